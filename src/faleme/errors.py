@@ -1,0 +1,75 @@
+"""The error tree. Every error that a caller may want to catch is one of these.
+
+    FalemeError                     anything that we raise on purpose
+    ├── InputError                  an input that cannot be read: says file, line and what to do
+    │   └── UnreadableError         one article or page set aside, with a reason code
+    ├── DataError                   a shipped or user-given data file (lexicon, gazetteer, corridor) is wrong
+    ├── SettingsError               a setting or an argument is missing or contradicts another
+    ├── ModelError                  the language model is missing or of another version
+    └── StoreError                  the store cannot be opened, is locked, or has another schema
+
+An error carries where it arose (`source`, `line`, `article`) and prints as one line.
+"""
+
+from __future__ import annotations
+
+
+class FalemeError(Exception):
+    """Base of all our errors; `str()` is one line that says what, where and what to do."""
+
+    exit_code = 1
+
+    def __init__(
+        self, message: str, *, source: str | None = None, line: int | None = None, article: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.source = source
+        self.line = line
+        self.article = article
+
+    def __str__(self) -> str:
+        where = self.source or ""
+        if self.line is not None:
+            where += f":{self.line}"
+        if self.article is not None:
+            where += f" [{self.article}]" if where else f"[{self.article}]"
+        return f"{where}: {self.message}" if where else self.message
+
+
+class InputError(FalemeError):
+    """An input that cannot be read at all (missing file, not JSON, unknown format)."""
+
+    exit_code = 3
+
+
+class UnreadableError(InputError):
+    """One article or page that is set aside; `reason` is a code of `records.text.Reason`."""
+
+    def __init__(self, message: str, *, reason: str, **where: str | int | None) -> None:
+        super().__init__(message, **where)  # type: ignore[arg-type]
+        self.reason = reason
+
+
+class DataError(FalemeError):
+    """A data file (lexicon, gazetteer, corridor, publisher) breaks its own format."""
+
+    exit_code = 4
+
+
+class SettingsError(FalemeError):
+    """A setting or argument that is missing, malformed or contradicts another."""
+
+    exit_code = 2
+
+
+class ModelError(FalemeError):
+    """The language model's package is missing or does not fit."""
+
+    exit_code = 4
+
+
+class StoreError(FalemeError):
+    """The store cannot be opened, is locked, or has a schema that this version does not know."""
+
+    exit_code = 5
