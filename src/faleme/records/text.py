@@ -12,7 +12,16 @@ Marking = Literal["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]
 Language = Literal["fr", "en", "other"]
 
 Reason = Literal[
-    "empty", "binary", "too-large", "not-json", "not-an-article", "no-text", "language", "encoding", "broken", "fetch"
+    "empty",
+    "binary",
+    "too-large",
+    "not-json",
+    "not-an-article",
+    "no-text",
+    "language",
+    "encoding",
+    "broken",
+    "fetch",
 ]
 """Why an input was set aside."""
 

@@ -7,7 +7,18 @@ from typing import Literal
 import msgspec
 
 Grain = Literal[
-    "day", "days", "weekend", "week", "month", "quarter", "half", "season", "year", "decade", "century", "stretch"
+    "day",
+    "days",
+    "weekend",
+    "week",
+    "month",
+    "quarter",
+    "half",
+    "season",
+    "year",
+    "decade",
+    "century",
+    "stretch",
 ]
 
 

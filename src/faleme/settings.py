@@ -1,0 +1,56 @@
+"""Settings: one frozen record, built once by the command line or the desk, and passed on as an argument."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from faleme.errors import SettingsError
+
+STORE_DEFAULT = "sqlite:///desk.db"
+ENVIRONMENT: dict[str, str] = {
+    "FALEME_STORE": "store",
+    "FALEME_AS_OF": "as_of",
+    "FALEME_ACTOR": "actor",
+    "FALEME_LANGUAGE": "language",
+    "FALEME_ACCESS": "access",
+}
+"""Environment variables that set a field; an argument on the command line wins over them."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run is told.
+
+    store       address of the store: `sqlite:///desk.db` or `postgresql://user@host/name`
+    as_of       the day taken for today (None: the command line or desk asks the clock, nothing below them)
+    actor       who makes changes, written beside each of them
+    language    language of the desk, French or English
+    access      `local`: whoever reaches the desk sees whole texts (loopback only); `public`: nobody does
+    max_bytes   the largest input that is read
+    """
+
+    store: str = STORE_DEFAULT
+    as_of: dt.date | None = None
+    actor: str = "local"
+    language: Literal["fr", "en"] = "fr"
+    access: Literal["local", "public"] = "local"
+    max_bytes: int = 20_000_000
+
+
+def settings_from(environment: Mapping[str, str], **given: object) -> Settings:
+    """Settings of an environment and of the arguments given (None counts as not given).
+
+    Raises SettingsError with the name of the variable or argument and what it may be.
+    """
+    values: dict[str, object] = {}
+    for variable, field in ENVIRONMENT.items():
+        if environment.get(variable):
+            values[field] = environment[variable]
+    values.update({name: value for name, value in given.items() if value is not None})
+    try:
+        return msgspec.convert(values, Settings)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"setting not understood: {error} (store, as_of as YYYY-MM-DD, …)") from error

@@ -1,0 +1,52 @@
+"""Engines: how SQLite and PostgreSQL are opened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from faleme.errors import StoreError
+
+
+def make_engine(url: str) -> sa.Engine:
+    """An engine for `sqlite:///FILE` or `postgresql://…`; raises StoreError on any other address."""
+    try:
+        address = sa.make_url(url)
+    except ArgumentError as error:
+        raise StoreError(
+            "not the address of a store; use sqlite:///desk.db or postgresql://user@host/name", source=url
+        ) from error
+    kind = address.get_backend_name()
+    if kind == "sqlite":
+        return _sqlite(address)
+    if kind == "postgresql":
+        try:
+            return sa.create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        except (NoSuchModuleError, ModuleNotFoundError) as error:
+            raise StoreError(
+                "PostgreSQL needs the extra: pip install 'faleme[postgres]'", source=kind
+            ) from error
+    raise StoreError(f"stores are sqlite or postgresql, not {kind}", source=kind)
+
+
+def _sqlite(address: sa.URL) -> sa.Engine:
+    engine = sa.create_engine(address, connect_args={"timeout": 30.0})
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # We begin transactions ourselves (below): the driver's own begin comes too late for a reader.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        # WAL lets the desk read while a run writes; NORMAL is safe with WAL against a killed process.
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine

@@ -1,0 +1,84 @@
+"""The tables, once for SQLite and PostgreSQL. Readings and incidents are kept whole as JSON beside the
+columns that pages and exports ask by; the JSON is the record, the columns are its index.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+article = sa.Table(
+    "article",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("published", sa.Text, index=True),  # ISO 8601, None when the page does not tell
+    sa.Column("source", sa.Text, index=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("language", sa.Text),
+    sa.Column("marking", sa.Text, nullable=False),
+    sa.Column("content_hash", sa.Text, nullable=False),
+    sa.Column("reading", sa.Text, nullable=False),  # records.reading.Reading as JSON, with the whole text
+    sa.Column("reader_version", sa.Text, nullable=False),
+    sa.Column("added_by", sa.Text, nullable=False),
+)
+
+event = sa.Table(
+    "event",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column(
+        "article", sa.Text, sa.ForeignKey("article.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    sa.Column("incident", sa.Text, index=True),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("mode", sa.Text),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("country", sa.Text),
+    sa.Column("place", sa.Text),
+    sa.Column("lat", sa.Float),
+    sa.Column("lon", sa.Float),
+    sa.Column("first_day", sa.Text),
+    sa.Column("last_day", sa.Text),
+    sa.Column("border_km", sa.Float),
+    sa.Column("marking", sa.Text, nullable=False),
+    sa.Column("confidence", sa.Float, nullable=False),
+)
+
+incident = sa.Table(
+    "incident",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("strand", sa.Text, nullable=False),
+    sa.Column("country", sa.Text),
+    sa.Column("lat", sa.Float),
+    sa.Column("lon", sa.Float),
+    sa.Column("day", sa.Text, index=True),  # last day told, else the first day that it was reported on
+    sa.Column("border_km", sa.Float, index=True),
+    sa.Column("reports", sa.Integer, nullable=False),
+    sa.Column("marking", sa.Text, nullable=False),
+    sa.Column("record", sa.Text, nullable=False),  # records.incident.Incident as JSON
+)
+
+set_aside = sa.Table(
+    "set_aside",
+    metadata,
+    sa.Column(
+        "key", sa.Text, primary_key=True
+    ),  # source and line: setting the same input aside twice is one row
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("record", sa.Text, nullable=False),
+)
+
+change = sa.Table(
+    "change",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("act", sa.Text, nullable=False),  # 'add', 'reread'
+    sa.Column("target", sa.Text, nullable=False, index=True),
+    sa.Column("before", sa.Text),
+)
