@@ -1,0 +1,134 @@
+"""Where inputs come from: paths, folders, globs, addresses, standard input; as byte streams with limits."""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import io
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import httpx
+import msgspec
+
+from faleme.errors import UnreadableError
+
+USER_AGENT = "Faleme/0.1 (early-warning desk; reads public press pages)"
+_GZIP_MAGIC = b"\x1f\x8b"
+_GLOB_SIGNS = frozenset("*?[")
+
+
+class Stream(msgspec.Struct, frozen=True, kw_only=True):
+    """One opened input: its name for messages, its bytes (unzipped), and what the server said of it."""
+
+    name: str
+    bytes_: IO[bytes]
+    url: str | None = None
+    charset: str | None = None
+
+
+def paths_of(given: str) -> Iterator[Path]:
+    """Files of a path, a folder (all files below it, hidden ones left out) or a glob, in sorted order.
+
+    Raises UnreadableError('fetch') where nothing is there.
+    """
+    path = Path(given)
+    if path.is_dir():
+        found = [file for file in path.rglob("*") if file.is_file() and not _hidden(file.relative_to(path))]
+    elif path.exists():
+        found = [path]
+    elif _GLOB_SIGNS & set(given):
+        found = [Path(name) for name in glob.glob(given, recursive=True) if Path(name).is_file()]
+    else:
+        found = []
+    if not found:
+        raise UnreadableError("there is no such file; check the path", reason="fetch")
+    yield from sorted(found)
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def open_path(path: Path) -> Stream:
+    """A file opened, unzipped where its first bytes are gzip's. Raises UnreadableError('fetch')."""
+    try:
+        return Stream(name=str(path), bytes_=_unzipped(path.open("rb")))
+    except OSError as error:
+        raise UnreadableError(
+            f"the file cannot be opened ({error.strerror or error}); check its permissions", reason="fetch"
+        ) from error
+
+
+def open_standard_input(stdin: IO[bytes] | None) -> Stream:
+    return Stream(name="-", bytes_=_unzipped(stdin if stdin is not None else sys.stdin.buffer))
+
+
+def fetch(url: str, *, max_bytes: int, timeout_s: float, client: httpx.Client | None = None) -> Stream:
+    """A page or feed from the web. Raises UnreadableError: 'fetch', or 'too-large' above `max_bytes`."""
+    try:
+        if client is not None:
+            return _fetched(client, url, max_bytes, timeout_s)
+        with httpx.Client(
+            timeout=timeout_s, follow_redirects=True, headers={"User-Agent": USER_AGENT}
+        ) as own_client:
+            return _fetched(own_client, url, max_bytes, timeout_s)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        said = str(error) or type(error).__name__
+        raise UnreadableError(
+            f"the address does not answer ({said}); check it or try again later", reason="fetch"
+        ) from error
+
+
+def _fetched(client: httpx.Client, url: str, max_bytes: int, timeout_s: float) -> Stream:
+    """httpx limits each wait, not the whole; a server that drips is cut off at `timeout_s` in all."""
+    end = time.monotonic() + timeout_s
+    body = io.BytesIO()
+    with client.stream("GET", url) as answer:
+        if answer.status_code >= 400:
+            raise UnreadableError(
+                f"the site answers {answer.status_code} {answer.reason_phrase}; check the address",
+                reason="fetch",
+            )
+        for chunk in answer.iter_bytes():
+            body.write(chunk)
+            if body.tell() > max_bytes:
+                raise too_large(max_bytes)
+            if time.monotonic() > end:
+                raise UnreadableError(
+                    f"the page took longer than {timeout_s:g} s; try again later", reason="fetch"
+                )
+    body.seek(0)
+    return Stream(name=url, bytes_=_unzipped(body), url=str(answer.url), charset=answer.charset_encoding)
+
+
+def too_large(max_bytes: int) -> UnreadableError:
+    return UnreadableError(
+        f"larger than the limit of {max_bytes / 1_000_000:g} MB; cut it, or raise the limit",
+        reason="too-large",
+    )
+
+
+def _unzipped(raw: IO[bytes]) -> IO[bytes]:
+    buffered = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(_Readable(raw))
+    if buffered.peek(2)[:2] != _GZIP_MAGIC:
+        return buffered
+    return io.BufferedReader(gzip.GzipFile(fileobj=buffered))
+
+
+class _Readable(io.RawIOBase):
+    """Any byte stream as a raw one, so that it can be peeked into."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source = source
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        piece = self._source.read(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
