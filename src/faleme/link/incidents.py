@@ -18,7 +18,7 @@ import msgspec
 
 from faleme.records.event import Event, EventPlace
 from faleme.records.incident import Claim, Incident, Member
-from faleme.records.text import Article, Marking
+from faleme.records.text import Marking
 from faleme.records.time import Period
 
 SAME_PLACE_KM = 10.0
@@ -28,15 +28,17 @@ MARKINGS: tuple[Marking, ...] = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED
 
 
 class Report(msgspec.Struct, frozen=True):
-    """An event and the article that tells it."""
+    """An event and what linking needs of the article that tells it."""
 
     event: Event
-    article: Article
+    article: str
+    published: str | None
+    source: str | None
 
     @property
-    def key(self) -> tuple[str, str, int]:
+    def key(self) -> tuple[str, str, int, str]:
         """Order of reports that depends on nothing but the reports themselves."""
-        return (self.article.published or "9999", self.article.id, self.event.evidence[0].start)
+        return (self.published or "9999", self.article, self.event.evidence[0].start, self.event.id)
 
 
 def _day(text: str | None) -> dt.date | None:
@@ -50,7 +52,7 @@ def _days(report: Report) -> tuple[dt.date, dt.date, bool] | None:
         first, last = _day(time.from_), _day(time.to)
         assert first and last
         return (first, last, True) if (last - first).days <= LONGEST_PERIOD_DAYS else None
-    published = _day(report.article.published)
+    published = _day(report.published)
     if published is None or (time and (time.from_ or time.to)):
         return None
     return published - dt.timedelta(days=REPORTED_WITHIN_DAYS), published, False
@@ -101,7 +103,7 @@ def link(reports: Iterable[Report]) -> tuple[Incident, ...]:
     """Incidents of a set of reports: the same set gives the same incidents, in whatever order it comes."""
     ordered = sorted(reports, key=lambda report: report.key)
     parent = list(range(len(ordered)))
-    told_by = [{report.article.id} for report in ordered]  # articles of the cluster, kept at its root
+    told_by = [{report.article} for report in ordered]  # articles of the cluster, kept at its root
     reasons: dict[int, list[str]] = defaultdict(list)
 
     def root(index: int) -> int:
@@ -120,7 +122,7 @@ def link(reports: Iterable[Report]) -> tuple[Incident, ...]:
                 if why:
                     parent[high] = low
                     told_by[low] |= told_by[high]
-                    reasons[low] += [f"{ordered[i].article.id} and {ordered[j].article.id}: {', '.join(why)}"]
+                    reasons[low] += [f"{ordered[i].article} and {ordered[j].article}: {', '.join(why)}"]
                     reasons[low] += reasons.pop(high, [])
     groups: dict[int, list[Report]] = defaultdict(list)
     for index, report in enumerate(ordered):
@@ -164,12 +166,11 @@ def _incident(members: Sequence[Report], reasons: Sequence[str]) -> Incident:
         recipients=_codes(r.event.recipients for r in members),
         claims=tuple(_claim(r) for r in members if r.event.fatalities),
         members=tuple(
-            Member(r.event.id, r.article.id, r.event.evidence[0].start, r.event.evidence[0].end)
-            for r in members
+            Member(r.event.id, r.article, r.event.evidence[0].start, r.event.evidence[0].end) for r in members
         ),
         marking=max((r.event.marking for r in members), key=MARKINGS.index),
         reasons=tuple(reasons),
-        first_published=min((r.article.published for r in members if r.article.published), default=None),
+        first_published=min((r.published for r in members if r.published), default=None),
     )
 
 
@@ -203,8 +204,8 @@ def _claim(report: Report) -> Claim:
     attribution = report.event.attribution
     return Claim(
         kind="fatalities",
-        article=report.article.id,
-        source=report.article.source,
+        article=report.article,
+        source=report.source,
         fatalities=report.event.fatalities,
         speaker=attribution.speaker if attribution else None,
     )

@@ -31,6 +31,15 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     events: int
 
 
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """A change of the store: when, by whom, what was done to what."""
+
+    at: str
+    actor: str
+    act: str
+    target: str
+
+
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """How much a store holds."""
 
@@ -49,6 +58,7 @@ class StoreReader(Protocol):
     ) -> list[Incident]: ...
     def incident_of(self, article_id: str) -> dict[str, str]: ...
     def articles(self, *, limit: int | None = None) -> list[Summary]: ...
+    def changes(self) -> list[Change]: ...
     def counts(self) -> Counts: ...
 
 

@@ -43,6 +43,7 @@ event = sa.Table(
     sa.Column("border_km", sa.Float),
     sa.Column("marking", sa.Text, nullable=False),
     sa.Column("confidence", sa.Float, nullable=False),
+    sa.Column("record", sa.Text, nullable=False),  # records.event.Event as JSON
 )
 
 incident = sa.Table(

@@ -7,6 +7,7 @@ transaction, so that a kill leaves a whole state; reading goes on beside it.
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -15,18 +16,22 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
+from faleme import __version__
 from faleme.errors import StoreError
 from faleme.link.incidents import Report, link
+from faleme.records.event import Event
 from faleme.records.incident import Incident
 from faleme.records.reading import Reading
 from faleme.records.text import SetAside
-from faleme.store.base import Added, Counts, Summary
+from faleme.store.base import Added, Change, Counts, Summary
 from faleme.store.engine import make_engine
 from faleme.store.migrate import upgrade
 from faleme.store.schema import article, change, event, incident, set_aside
 
+_BATCH = 200
 _ENCODE = msgspec.json.Encoder().encode
 _READING = msgspec.json.Decoder(Reading).decode
+_EVENT = msgspec.json.Decoder(Event).decode
 _INCIDENT = msgspec.json.Decoder(Incident).decode
 
 
@@ -61,38 +66,41 @@ class SqlStore:
     def add(self, readings: Iterable[Reading], *, actor: str, at: str) -> Added:
         """Keep readings and link their events. A reading already there changes nothing.
 
-        `at` is the moment of the change, ISO 8601, given by the caller. One transaction for the whole call.
+        `at` is the moment of the change, ISO 8601, given by the caller. Articles are written in transactions
+        of `_BATCH`, so that others can write in between and a kill loses at most one batch; linking is one
+        transaction more, and is made up for by the next call when a kill came before it.
         """
-        new = changed = known = 0
-        with self._writing() as connection:
-            for reading in readings:
-                before = self._kept_hash(connection, reading.article.id)
-                content = _content_hash(reading)
-                if before == content:
-                    known += 1
-                    continue
-                new, changed = new + (before is None), changed + (before is not None)
-                act = "add" if before is None else "reread"
-                self._write(connection, reading, content, actor)
-                connection.execute(
-                    change.insert().values(
-                        at=at, actor=actor, act=act, target=reading.article.id, before=before
-                    )
-                )
-            if new or changed:
+        done = Added()
+        for batch in _batches(readings, _BATCH):
+            with self._engine.begin() as connection:
+                for reading in batch:
+                    done = self._add_one(connection, reading, actor, at, done)
+        with self._engine.begin() as connection:
+            unlinked = sa.select(sa.func.count()).select_from(event).where(event.c.incident.is_(None))
+            if done.new or done.changed or connection.execute(unlinked).scalar_one():
                 self._relink(connection)
-        return Added(new, changed, known)
+        return done
 
-    def _writing(self) -> Any:
-        return self._engine.begin()
+    def _add_one(
+        self, connection: sa.Connection, reading: Reading, actor: str, at: str, done: Added
+    ) -> Added:
+        before = self._kept_hash(connection, reading.article.id)
+        content = _content_hash(reading)
+        if before == content:
+            return msgspec.structs.replace(done, known=done.known + 1)
+        self._write(connection, reading, content, actor)
+        act = "add" if before is None else "reread"
+        row = {"at": at, "actor": actor, "act": act, "target": reading.article.id, "before": before}
+        connection.execute(change.insert().values(**row))
+        if before is None:
+            return msgspec.structs.replace(done, new=done.new + 1)
+        return msgspec.structs.replace(done, changed=done.changed + 1)
 
     def _kept_hash(self, connection: sa.Connection, article_id: str) -> str | None:
         query = sa.select(article.c.content_hash).where(article.c.id == article_id)
         return connection.execute(query).scalar_one_or_none()
 
     def _write(self, connection: sa.Connection, reading: Reading, content: str, actor: str) -> None:
-        from faleme import __version__
-
         connection.execute(event.delete().where(event.c.article == reading.article.id))
         row = {
             "id": reading.article.id,
@@ -123,8 +131,10 @@ class SqlStore:
 
     def _relink(self, connection: sa.Connection) -> None:
         """Link all events anew. Cost grows with the store; the linker blocks by type and cell."""
+        query = sa.select(event.c.record, article.c.id, article.c.published, article.c.source).join(article)
         reports = [
-            Report(each, reading.article) for reading in self._decoded(connection) for each in reading.events
+            Report(_EVENT(record), article_id, published, source)
+            for record, article_id, published, source in connection.execute(query)
         ]
         found = link(reports)
         connection.execute(incident.delete())
@@ -135,14 +145,9 @@ class SqlStore:
         statement = event.update().where(event.c.id == sa.bindparam("e")).values(incident=sa.bindparam("i"))
         connection.execute(statement, pairs)
 
-    def _decoded(self, connection: sa.Connection) -> Iterator[Reading]:
-        query = sa.select(article.c.reading).order_by(article.c.id)
-        for (text,) in connection.execution_options(yield_per=500).execute(query):
-            yield _READING(text)
-
     def set_aside(self, records: Iterable[SetAside]) -> None:
         """Keep what could not be read, with its reason; the same input twice is one row."""
-        with self._writing() as connection:
+        with self._engine.begin() as connection:
             for record in records:
                 key = f"{record.source}:{record.line or 0}:{record.article or ''}"
                 row = {"key": key, "reason": record.reason, "record": _ENCODE(record).decode()}
@@ -155,8 +160,10 @@ class SqlStore:
         return _READING(text) if text is not None else None
 
     def readings(self) -> Iterator[Reading]:
+        query = sa.select(article.c.reading).order_by(article.c.id)
         with self._engine.connect() as connection:
-            yield from self._decoded(connection)
+            for (text,) in connection.execution_options(yield_per=500).execute(query):
+                yield _READING(text)
 
     def incident(self, incident_id: str) -> Incident | None:
         with self._engine.connect() as connection:
@@ -200,6 +207,18 @@ class SqlStore:
                 for row in connection.execute(query.limit(limit))
             ]  # fmt: skip
 
+    def changes(self) -> list[Change]:
+        """Every change in its order, with who made it."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(change).order_by(change.c.number))
+            return [Change(at=row.at, actor=row.actor, act=row.act, target=row.target) for row in rows]
+
+    def empty(self) -> None:
+        """Delete everything; for tests and for starting anew."""
+        with self._engine.begin() as connection:
+            for table in (event, incident, set_aside, change, article):
+                connection.execute(table.delete())
+
     def counts(self) -> Counts:
         with self._engine.connect() as connection:
             articles, events, incidents, aside = (
@@ -207,6 +226,12 @@ class SqlStore:
                 for table in (article, event, incident, set_aside)
             )
         return Counts(articles=articles, events=events, incidents=incidents, set_aside=aside)
+
+
+def _batches(readings: Iterable[Reading], size: int) -> Iterator[list[Reading]]:
+    source = iter(readings)
+    while batch := list(itertools.islice(source, size)):
+        yield batch
 
 
 def _content_hash(reading: Reading) -> str:
@@ -233,6 +258,7 @@ def _event_row(reading: Reading, index: int) -> dict[str, Any]:
         "border_km": near.border_km if near else None,
         "marking": told.marking,
         "confidence": told.confidence,
+        "record": _ENCODE(told).decode(),
     }
 
 
