@@ -1,0 +1,48 @@
+"""`python -m bench [PART…]`: every part in a process of its own, in turn, with its table on standard output.
+
+The parts need ../shared beside the checkout; what a part lacks (a peer, a file) it says and goes on.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+PARTS = {
+    "gold": "readings of the gold sets, scored: dev.jsonl and the held-out articles",
+    "timexes": "times: gold, cases by others, HeidelTime and dateparser beside",
+    "figures": "figures: gold and cases by others",
+    "places": "places: gold, spaCy's tagger beside; look-ups and distances",
+    "actors": "actors: codes of gold events found in the text",
+    "recognisers": "speed of the four recognisers beside spaCy's blank French tokenizer",
+    "reading": "pages: what is kept and dropped, dates, articles a second",
+    "events": "events: gold, naive floor, ablation",
+    "press": "all of ../shared/press through `faleme add`: articles a second, peak memory",
+}
+
+
+def main() -> int:
+    chosen = sys.argv[1:] or list(PARTS)
+    unknown = [name for name in chosen if name not in PARTS]
+    if unknown:
+        print(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}", file=sys.stderr)
+        return 2
+    failed = []
+    for name in chosen:
+        print(f"\n## {name}: {PARTS[name]}\n", flush=True)
+        start = time.perf_counter()
+        code = subprocess.run([sys.executable, "-m", f"bench.{name}"]).returncode
+        print(
+            f"\n({name}: {time.perf_counter() - start:.0f} s{'' if code == 0 else f', exit {code}'})",
+            flush=True,
+        )
+        if code:
+            failed.append(name)
+    if failed:
+        print(f"parts that failed: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
