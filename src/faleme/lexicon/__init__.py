@@ -1,0 +1,1 @@
+"""Word lists, rules and gazetteers: the data files and their loaders."""

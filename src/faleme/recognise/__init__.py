@@ -1,0 +1,1 @@
+"""Recognisers: text in, spans out."""

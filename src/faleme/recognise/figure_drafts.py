@@ -1,0 +1,226 @@
+"""Drafts of figures: every numeral of a text with what stands beside it, before context has its say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from faleme.lexicon.units import figure_cues
+from faleme.recognise.figure_cues import change_sign, label_before, modifier_after, modifier_before
+from faleme.recognise.figure_units import Counted, currency_before, definite_before, noun_after, unit_after
+from faleme.recognise.numerals import SPACE, Numeral, numerals
+from faleme.records.figure import FigureKind, Modifier
+from faleme.records.time import Timex
+
+# A count small enough to be spelt takes up ('les deux pays') or is said in passing ('deux accords').
+_SPELT = 10
+_NAMED_CLASSES = frozenset(
+    {"casualty", "force", "people", "vehicle", "weapon", "place", "building", "goods", "case"}
+)
+_TAKEN_UP = frozenset({"casualty", "force", "vehicle", "weapon", "place", "building", "goods", "case"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """A numeral on its way to a figure; `unit` None is still to be settled by its neighbours."""
+
+    start: int
+    end: int
+    numeral: Numeral
+    value: int | float
+    unit: str | None = None
+    kind: FigureKind = "number"
+    modifier: Modifier = "exact"
+    rule: str = ""
+    noun_class: str | None = None
+    open_sign: bool = False
+    dropped: bool = False
+
+
+def drafts(text: str, times: Sequence[Timex], language: str) -> list[Draft]:
+    """Drafts of all numerals outside dates, left to right."""
+    blocked = _masked(text, times)
+    found: list[Draft] = []
+    floor = 0
+    for numeral in numerals(text, language):
+        if any(a < numeral.end and numeral.start < b for a, b in blocked) or _is_name(text, numeral):
+            continue
+        draft = _draft(text, numeral, floor, language)
+        found.append(draft)
+        floor = draft.end
+    return found
+
+
+# Telephone numbers ('77 123 45 67', '+221 33 800 10 10') and addresses of pages.
+_PHONE = re.compile(rf"(?<!\d)(?:\+?\d{{2,3}}{SPACE})?\d{{2,3}}(?:[ \u00a0.\-/]\d{{2,3}}){{3,}}(?!\d)")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+
+
+def _masked(text: str, times: Sequence[Timex]) -> list[tuple[int, int]]:
+    blocked = [(timex.start, timex.end) for timex in times]
+    blocked += [m.span() for m in _PHONE.finditer(text) if _is_phone(m[0])]
+    if "://" in text or "www." in text:
+        blocked += [m.span() for m in _ADDRESS.finditer(text)]
+    return blocked
+
+
+def _is_phone(written: str) -> bool:
+    groups = re.split(r"\D+", written.strip("+"))
+    # '1 414 021 100' is one number: only its first group may be short.
+    return any(len(group) == 2 for group in groups[1:])
+
+
+def _is_name(text: str, numeral: Numeral) -> bool:
+    """'Covid-19', 'G5', '3/4', '1,5.2', 'deux-roues': part of a name or of another writing."""
+    before = text[max(0, numeral.start - 2) : numeral.start]
+    after = text[numeral.end : numeral.end + 2]
+    if before[-1:] in ("/", "°", "#", "_") or (before[-1:] in "-–" and before[:1].isalpha()):
+        return True
+    if before[-1:] in (".", ",", ":", "-", "–") and before[:1].isdigit() and not _is_range(text, numeral):
+        return True
+    if after[:1] in ("/", ":") and after[1:].isdigit():
+        return True
+    return numeral.form == "words" and after[:1] == "-" and after[1:].isalpha()
+
+
+def _is_range(text: str, numeral: Numeral) -> bool:
+    return text[numeral.start - 1] in "-–" and numeral.form == "digits"
+
+
+def _draft(text: str, numeral: Numeral, floor: int, language: str) -> Draft:
+    start = numeral.start
+    modifier: Modifier = "about" if numeral.form == "collective" else "exact"
+    draft = Draft(start, numeral.end, numeral, numeral.value)
+    prefix = currency_before(text, start, language)
+    if prefix:
+        draft.start = start = prefix[1]
+    if said := modifier_before(text, start, language):
+        modifier, draft.start = said
+    draft.modifier = modifier
+    _set_unit(text, draft, floor, language)
+    if draft.unit is None and prefix:
+        draft.unit, draft.kind, draft.rule = prefix[0].code, "money", "sign before"
+    if (
+        draft.unit is not None
+        and draft.modifier == "exact"
+        and (late := modifier_after(text, draft.end, language))
+    ):
+        draft.modifier = late
+    return draft
+
+
+def _set_unit(text: str, draft: Draft, floor: int, language: str) -> None:
+    numeral = draft.numeral
+    unit = unit_after(text, numeral.end, language)
+    noun = noun_after(text, numeral, language)
+    if unit and not (noun and noun.end > unit[1]):
+        _take_unit(text, draft, unit[0].code, unit[0].kind, unit[1], floor, language)
+        if unit[0].factor != 1:
+            draft.value = round(draft.value * unit[0].factor, 6)
+        return
+    if label_before(language).search(text[max(0, numeral.start - 16) : numeral.start]):
+        draft.dropped = True
+        return
+    if points := _points(text, numeral, floor, language):
+        draft.unit, draft.kind, draft.rule, draft.end = "pp", "points", "points after a change", points[0]
+        draft.value *= points[1]
+        return
+    if text[numeral.end : numeral.end + 1].isalnum():
+        draft.dropped = True
+    elif noun and (reason := _counts(text, draft, noun, language)):
+        draft.unit, draft.kind, draft.rule = noun.noun, "count", reason
+        draft.end, draft.noun_class = noun.end, noun.noun_class
+    elif noun and not (noun.noun_class is None and not noun.plural):
+        draft.dropped = True
+
+
+def _take_unit(text: str, draft: Draft, code: str, kind: str, end: int, floor: int, language: str) -> None:
+    if kind == "drop":
+        draft.dropped = True
+        return
+    draft.unit, draft.end, draft.rule = code, end, f"{kind} unit"
+    if kind == "money":
+        draft.kind = "money"
+        return
+    draft.kind = "measure" if kind == "measure" else "points" if kind == "points" else "share"
+    if kind == "measure":
+        return
+    if kind == "share" and _is_rhetorical(text, draft, language):
+        draft.dropped = True
+        return
+    written_sign = text[draft.numeral.start : draft.numeral.start + 1]
+    sign = change_sign(text, draft.start, floor, language)
+    if written_sign in "+-−–" or sign:
+        draft.kind = "points" if kind == "points" else "change"
+        if sign < 0 and draft.value > 0 and written_sign != "+":
+            draft.value = -draft.value
+    else:
+        draft.open_sign = True
+
+
+def _is_rhetorical(text: str, draft: Draft, language: str) -> bool:
+    """'100 % sénégalais', 'à 100 %': said for 'wholly'; '100 % des sièges' is measured."""
+    if draft.value != 100:
+        return False
+    after = text[draft.end : draft.end + 12]
+    measured = re.match(rf"{SPACE}*(?:d[eu'’]|of\b|\)|$|\n|[.,;])", after)
+    to_the_full = re.search(
+        rf"(?<!\w)(?:à|at){SPACE}*$", text[max(0, draft.start - 4) : draft.start], re.IGNORECASE
+    )
+    return bool(to_the_full) or not measured
+
+
+_POINTS = {"fr": re.compile(rf"{SPACE}points?\b"), "en": re.compile(rf"{SPACE}points?\b")}
+
+
+def _points(text: str, numeral: Numeral, floor: int, language: str) -> tuple[int, int] | None:
+    """'en hausse de 2 points': points after a change are percentage points; a team's points are not."""
+    match = _POINTS[language].match(text, numeral.end)
+    sign = change_sign(text, numeral.start, floor, language) if match else 0
+    return (match.end(), sign) if match and sign else None
+
+
+def _counts(text: str, draft: Draft, noun: Counted, language: str) -> str | None:
+    """Why this number and noun are a count that a reader would put in a table; None if they are not."""
+    numeral, kind = draft.numeral, noun.noun_class
+    if kind == "never":
+        return None
+    spelt = numeral.form == "words"
+    big = numeral.scaled or numeral.form == "collective"
+    if noun.partitive and not big or (big and not noun.partitive and kind is None):
+        return None
+    if not noun.plural and not big and not (numeral.value == 1 or kind == "casualty"):
+        return None
+    if _looks_like_year(text, numeral) and (kind not in _NAMED_CLASSES):
+        return None
+    small = numeral.value <= _SPELT and not big
+    if definite_before(language).search(text[max(0, draft.start - 12) : draft.start]) and small:
+        if numeral.value == 2 or noun.noun == "pays":
+            return None
+        if spelt and kind not in _TAKEN_UP:
+            return None
+    if kind in _NAMED_CLASSES:
+        return f"counted noun ({kind})" if not (noun.noun == "pays" and small) else None
+    if small:
+        return None
+    if kind == "abstract" or noun.plural or big:
+        return "counted noun" if kind else "plural after a number"
+    return None
+
+
+_YEAR_LEAD = re.compile(
+    rf"(?:en|année|depuis|l['’]an|in|since|[a-zéû]{{3,9}}bre|juin|juillet|mai|mars|avril){SPACE}$"
+)
+
+
+def _looks_like_year(text: str, numeral: Numeral) -> bool:
+    written = text[numeral.start : numeral.end]
+    if not (len(written) == 4 and written.isdigit() and 1900 <= int(written) <= 2099):
+        return False
+    return bool(_YEAR_LEAD.search(text[max(0, numeral.start - 12) : numeral.start])) or True
+
+
+def chain_words(language: str) -> list[str]:
+    words: list[str] = figure_cues(language)["context"]["chain"]
+    return words

@@ -1,0 +1,183 @@
+"""Figures that leave their unit out: it stands at a neighbour, earlier in the sentence, or in the body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from faleme.lexicon.units import any_of, cue, figure_cues, singular
+from faleme.recognise.figure_drafts import Draft
+from faleme.recognise.numerals import SPACE
+from faleme.records.text import Span
+
+
+def settle(text: str, found: list[Draft], sentences: Sequence[Span], language: str) -> list[Draft]:
+    """Give every draft that left its unit out the one that it takes up; drop those that measure nothing."""
+    for group in _by_sentence(found, sentences):
+        _along_chains(text, group, language)
+        _taken_up(text, group, language)
+        _sign_goes_on(text, group)
+    _currency_carries_on(text, found, language)
+    return [draft for draft in found if draft.unit is not None and not draft.dropped]
+
+
+def _by_sentence(found: list[Draft], sentences: Sequence[Span]) -> list[list[Draft]]:
+    groups: list[list[Draft]] = []
+    index = 0
+    last = -1
+    for draft in found:
+        while index + 1 < len(sentences) and sentences[index].end <= draft.start:
+            index += 1
+        if index != last:
+            groups.append([])
+            last = index
+        groups[-1].append(draft)
+    return groups
+
+
+@cache
+def _chain(language: str) -> re.Pattern[str]:
+    words = any_of(figure_cues(language)["context"]["chain"])
+    return re.compile(rf"{SPACE}*,?{SPACE}*(?P<word>{words}){SPACE}*", re.IGNORECASE)
+
+
+def _along_chains(text: str, group: list[Draft], language: str) -> None:
+    """'7 000 au lieu de 9 000 FCFA': a bare number takes its neighbour's unit, the right one first."""
+    for left, right in reversed(list(zip(group, group[1:], strict=False))):
+        if _is_bare(left, text) and right.unit and not right.dropped and _linked(text, left, right, language):
+            _copy_unit(left, right, "unit of the number after it")
+    for left, right in zip(group, group[1:], strict=False):
+        if _is_bare(right, text) and left.unit and not left.dropped and _linked(text, left, right, language):
+            _copy_unit(right, left, "unit of the number before it")
+
+
+def _is_bare(draft: Draft, text: str) -> bool:
+    if draft.unit is not None or draft.dropped:
+        return False
+    written = text[draft.numeral.start : draft.numeral.end]
+    return not (len(written) == 4 and written.isdigit() and 1900 <= int(written) <= 2099)
+
+
+def _linked(text: str, left: Draft, right: Draft, language: str) -> bool:
+    between = text[left.end : right.start]
+    if len(between) > 14:
+        return False
+    match = _chain(language).fullmatch(between)
+    if match is None:
+        return False
+    word = match["word"].lower()
+    lead = text[max(0, left.start - 9) : left.start].lower()
+    if word in ("à", "to"):
+        return right.unit is not None and bool(
+            re.search(rf"(?<!\w)(?:d[e'’]|entre|from|between){SPACE}*$", lead)
+        )
+    if word in ("et", "and"):
+        money = "money" in (left.kind, right.kind)
+        return money or bool(re.search(rf"(?<!\w)(?:entre|between){SPACE}*$", lead))
+    return True
+
+
+def _copy_unit(bare: Draft, giver: Draft, rule: str) -> None:
+    bare.unit, bare.kind, bare.noun_class, bare.rule = giver.unit, giver.kind, giver.noun_class, rule
+    # 'de 3 à 5 millions' counts millions on both sides; '900 000 et 2 millions' does not.
+    if giver.numeral.scaled and not bare.numeral.scaled and bare.value < 1000 and rule.endswith("after it"):
+        factor = _scale_of(giver)
+        bare.value = round(bare.value * factor, 4) if factor else bare.value
+        bare.value = int(bare.value) if bare.value == int(bare.value) else bare.value
+
+
+def _scale_of(draft: Draft) -> int:
+    for factor in (1_000_000_000, 1_000_000):
+        if abs(draft.numeral.value) >= factor:
+            return factor
+    return 0
+
+
+@cache
+def _ellipsis(language: str) -> re.Pattern[str]:
+    return cue(language, "context", "ellipsis", r"(?<!\w)", rf"{SPACE}*$")
+
+
+@cache
+def _others(language: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"{SPACE}(?:d['’]|de{SPACE})?{'autres?' if language == 'fr' else 'others?'}\b", re.IGNORECASE
+    )
+
+
+def _taken_up(text: str, group: list[Draft], language: str) -> None:
+    """'trois blessés dont deux graves', 'sept morts et dix autres': the noun is the one counted before."""
+    last: Draft | None = None
+    for draft in group:
+        if draft.unit is None and not draft.dropped and last is not None:
+            others = _others(language).match(text, draft.numeral.end)
+            if others or _ellipsis(language).search(text[max(0, draft.start - 8) : draft.start]):
+                draft.unit, draft.kind, draft.noun_class = last.unit, last.kind, last.noun_class
+                draft.rule = "takes up the noun counted before"
+                draft.end = others.end() if others else _adjective_end(text, draft.end)
+        if draft.kind == "count" and not draft.dropped:
+            last = draft
+
+
+def _adjective_end(text: str, end: int) -> int:
+    match = re.compile(rf"{SPACE}[^\W\d_]{{4,14}}(?=[,.;)\n]|$)").match(text, end)
+    return match.end() if match else end
+
+
+def _sign_goes_on(text: str, group: list[Draft]) -> None:
+    """'en baisse de 3 % au port et de 5 % à la mine': a second rate goes on with the sign of the first."""
+    for left, right in zip(group, group[1:], strict=False):
+        if right.open_sign and left.kind == "change" and left.unit == right.unit:
+            between = text[left.end : right.start]
+            if len(between) < 60 and re.search(
+                rf"(?:,|et|and|puis){SPACE}+(?:d[e'’]|of|by){SPACE}*$", between
+            ):
+                right.kind, right.open_sign = "change", False
+                right.value = -abs(right.value) if left.value < 0 else right.value
+
+
+_MONEY_FOLLOWS = re.compile(rf"{SPACE}(?:d[e'’]){SPACE}?\w", re.IGNORECASE)
+
+
+def _currency_carries_on(text: str, found: list[Draft], language: str) -> None:
+    """'12 milliards, contre 9 milliards' in an article in francs: bare 'milliards' are of its currency."""
+    money = [draft for draft in found if draft.kind == "money" and not draft.dropped]
+    for draft in found:
+        if draft.unit is not None or draft.dropped or not draft.numeral.scaled:
+            continue
+        if _MONEY_FOLLOWS.match(text, draft.numeral.end):
+            continue
+        near = [m for m in money if m.start < draft.start] or money
+        giver = near[-1] if near and near[-1].start < draft.start else near[0] if near else None
+        if giver is not None:
+            draft.unit, draft.kind, draft.rule = giver.unit, "money", "currency of the article"
+        elif language == "fr" and abs(draft.value) >= 1_000_000_000:
+            draft.unit, draft.kind, draft.rule = "franc", "money", "currency of the outlet"
+
+
+@cache
+def _one_casualty(language: str) -> re.Pattern[str]:
+    return re.compile(
+        r"(?<!\w)(?P<one>une?)[ \u00a0](?P<noun>morte?|tuée?|blessée?|disparue?|décès)\b"
+        if language == "fr"
+        else r"(?<!\w)(?P<one>one|a)[ ](?P<noun>dead|killed|wounded|injured|missing)\b",
+        re.IGNORECASE,
+    )
+
+
+def single_casualties(text: str, settled: list[Draft], language: str) -> list[tuple[int, int, str]]:
+    """'un mort et trois blessés': beside another count 'un' is a number, alone it is an article."""
+    spans: list[tuple[int, int, str]] = []
+    counted = [draft for draft in settled if draft.noun_class == "casualty"]
+    if not counted:
+        return spans
+    for match in _one_casualty(language).finditer(text):
+        if any(match.start() < d.end and d.start < match.end() for d in settled):
+            continue
+        for draft in counted:
+            low, high = min(match.end(), draft.end), max(match.start(), draft.start)
+            if low <= high and re.fullmatch(r"[ ,]*(?:et|and|,)[ ]*", text[low:high] or "x"):
+                spans.append((match.start(), match.end(), singular(match["noun"].lower(), language)))
+                break
+    return spans

@@ -1,0 +1,125 @@
+"""The period that a figure is for: the date that governs it, not the one it is compared with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from faleme.lexicon.units import any_of, cue, figure_cues
+from faleme.recognise.figure_drafts import Draft
+from faleme.recognise.numerals import SPACE
+from faleme.records.text import Span
+from faleme.records.time import Timex
+
+Ends = tuple[str | None, str | None]
+_NONE: Ends = (None, None)
+# A distance or a length does not change with the day of the happening.
+_TIMELESS = frozenset({"km", "m", "cm", "mm", "km2", "m2"})
+
+
+def period_of(
+    text: str, draft: Draft, times: Sequence[Timex], sentences: Sequence[Span], at: int, language: str
+) -> Ends:
+    """From and to of the figure in sentence number `at`; (None, None) where the text gives none."""
+    if draft.unit in _TIMELESS:
+        return _NONE
+    sentence = sentences[at]
+    inside = [t for t in times if sentence.start <= t.start < sentence.end]
+    timex = _governing(text, draft, inside, sentence, language)
+    if timex is None and not inside and at and _opens_with_anaphor(text, sentence, language):
+        before = sentences[at - 1]
+        if "\n" not in text[before.end : sentence.start]:
+            earlier = [t for t in times if before.start <= t.start < before.end]
+            timex = earlier[-1] if len(earlier) == 1 else None
+    return _ends(text, timex, sentence, language) if timex else _NONE
+
+
+def _governing(text: str, draft: Draft, inside: list[Timex], sentence: Span, language: str) -> Timex | None:
+    """The nearest date, neither a baseline nor the date of the telling, the one behind first."""
+    if not inside:
+        return None
+    contrasted = (
+        _against(language).search(text[max(sentence.start, draft.start - 12) : draft.start]) is not None
+    )
+    if contrasted:
+        after = [t for t in inside if 0 <= t.start - draft.end <= 30]
+        return after[0] if after and not re.search(r"[,;\d]", text[draft.end : after[0].start]) else None
+    fit = [
+        t for t in inside if not _is_aside(text, t, sentence, language) and not _glued_break(text, draft, t)
+    ]
+    after = [t for t in fit if t.start >= draft.end]
+    before = [t for t in fit if t.end <= draft.start]
+    if after and _close_behind(text, draft, after[0]):
+        return after[0]
+    if before:
+        return before[-1]
+    return after[0] if after else None
+
+
+_GLUED_BREAK = re.compile(r"[.!?][»”)\"]?(?=[A-ZÀ-Ý])")
+
+
+def _glued_break(text: str, draft: Draft, timex: Timex) -> bool:
+    """'…tonnes).Le port…': a sentence ends where the scraper lost the space."""
+    low, high = sorted((draft.end, timex.end))[0], max(draft.start, timex.start)
+    return _GLUED_BREAK.search(text, low, high) is not None
+
+
+def _close_behind(text: str, draft: Draft, timex: Timex) -> bool:
+    gap = text[draft.end : timex.start]
+    return len(gap) <= 40 and not re.search(r"[,;:()\d]", gap)
+
+
+@cache
+def _against(language: str) -> re.Pattern[str]:
+    return cue(language, "period", "against", r"(?<!\w)", rf"{SPACE}+$")
+
+
+@cache
+def _aside(language: str) -> re.Pattern[str]:
+    table = figure_cues(language)["period"]
+    article = r"(?:l['’]|la|le|les|the|celui de|celle de|en|à|au|,)?"
+    return re.compile(
+        rf"(?<!\w)(?:(?P<baseline>{any_of(table['baseline'])}){SPACE}*{article}{SPACE}*"
+        rf"|(?P<telling>{any_of(table['telling'])})(?:{SPACE}*,)?{SPACE}*(?:le|en|on|du|de|ce){{0,1}}{SPACE}*)$",
+        re.IGNORECASE,
+    )
+
+
+def _is_aside(text: str, timex: Timex, sentence: Span, language: str) -> bool:
+    """A baseline ('par rapport à 2023', 'contre 12 % en 2022') or a date of telling ('a annoncé jeudi')."""
+    lead = text[max(sentence.start, timex.start - 34) : timex.start]
+    if _aside(language).search(lead):
+        return True
+    return bool(
+        re.search(
+            r"(?<!\w)(?:contre|against|from)[ \u00a0][^,;]{1,40}$",
+            text[max(sentence.start, timex.start - 44) : timex.start],
+        )
+    )
+
+
+@cache
+def _anaphor(language: str) -> re.Pattern[str]:
+    return re.compile(str(figure_cues(language)["period"]["anaphor"]))
+
+
+def _opens_with_anaphor(text: str, sentence: Span, language: str) -> bool:
+    return _anaphor(language).match(text, sentence.start) is not None
+
+
+@cache
+def _cumulative(language: str) -> re.Pattern[str]:
+    return cue(language, "period", "cumulative", r"(?<!\w)", r"(?!\w)")
+
+
+def _ends(text: str, timex: Timex, sentence: Span, language: str) -> Ends:
+    """The days of the timex; a sum 'à fin mai' is the year's up to then."""
+    if (
+        timex.from_
+        and timex.from_ == timex.to
+        and _cumulative(language).search(text, sentence.start, sentence.end)
+    ):
+        return timex.from_[:4] + "-01-01", timex.to
+    return timex.from_, timex.to

@@ -1,0 +1,162 @@
+"""What a numeral measures: the unit, the currency or the counted noun that stands beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from faleme.lexicon.units import NounClass, Unit, any_of, counted_nouns, cue, figure_cues, singular, units
+from faleme.recognise.numerals import SPACE, Numeral
+
+_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿœŒ]+(?:-[A-Za-zÀ-ÖØ-öø-ÿœŒ]+)*")
+_OF = {"fr": rf"(?:de{SPACE}|d['’]{SPACE}?)", "en": rf"(?:of{SPACE})"}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A counted noun after a numeral: its singular, its class (None: not in the lexicon), where it ends."""
+
+    noun: str
+    noun_class: NounClass | None
+    end: int
+    plural: bool
+    partitive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    folded: re.Pattern[str]
+    exact: re.Pattern[str]
+    prefix: re.Pattern[str]
+    gap: re.Pattern[str]
+    adjective: re.Pattern[str]
+    rank: re.Pattern[str]
+    not_noun: re.Pattern[str]
+    forms: dict[str, Unit]
+
+
+@cache
+def _patterns(language: str) -> _Patterns:
+    table = units(language)
+    exact = [form for form in table if form != form.lower() or len(form) == 1 and form.isalpha()]
+    folded = [form for form in table if form not in exact]
+    gap = rf"(?:{SPACE}{{0,2}}{_OF[language]}?|-)"
+    money = [form for form, unit in table.items() if unit.kind == "money" and not form.islower()]
+    money += [form for form, unit in table.items() if unit.kind == "money" and len(form) == 3]
+    adjectives = figure_cues(language)["context"]
+    return _Patterns(
+        # 'FCFAet' is a scraper's glue; no other unit may run on into letters.
+        re.compile(rf"{gap}(?P<form>{_forms(folded)})(?:(?!\w)|(?<=cfa)|(?<=[%€$£°]))", re.IGNORECASE),
+        re.compile(rf"{gap}(?P<form>{_forms(exact)})(?![\w'’])"),
+        re.compile(
+            rf"(?<![\w])(?P<form>(?:US|USD|usd|AUD|aud|CAD|cad)?[$€£]|{_forms(money)}){SPACE}?$",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"{SPACE}{{0,2}}(?P<of>{_OF[language]})?"),
+        re.compile(rf"{any_of(adjectives['before_noun'])}(?:{SPACE}(?:{_OF[language]})?|$)", re.IGNORECASE),
+        re.compile(rf"{any_of(adjectives['rank'])}\b", re.IGNORECASE),
+        re.compile(rf"{any_of(adjectives['not_noun'])}$", re.IGNORECASE),
+        {form if form in exact else form.lower(): unit for form, unit in table.items()},
+    )
+
+
+def _forms(forms: list[str]) -> str:
+    # A space in a form is any space, or none where the press leaves it out ('F CFA', '° C').
+    written = sorted(forms, key=len, reverse=True)
+    return "|".join(re.escape(form).replace(r"\ ", SPACE) for form in written) or r"(?!)"
+
+
+def unit_after(text: str, end: int, language: str) -> tuple[Unit, int] | None:
+    """The unit that follows a numeral ending at `end`, and where the unit ends."""
+    patterns = _patterns(language)
+    best: tuple[Unit, int] | None = None
+    for pattern in (patterns.exact, patterns.folded):
+        match = pattern.match(text, end)
+        if match and (best is None or match.end() > best[1]):
+            form = re.sub(SPACE, " ", match["form"])
+            unit = patterns.forms.get(form) or patterns.forms.get(form.lower())
+            if unit:
+                best = unit, match.end()
+    return best
+
+
+def currency_before(text: str, start: int, language: str) -> tuple[Unit, int] | None:
+    """A currency sign before the number ('$ 75 millions', 'EUR 1000'), and where it starts."""
+    match = _patterns(language).prefix.search(text, max(0, start - 6), start)
+    if match is None:
+        return None
+    form = match["form"]
+    forms = _patterns(language).forms
+    unit = (
+        forms.get(form.lower())
+        or forms.get(form)
+        or forms.get(form.lower().rstrip("$"))
+        or forms.get(form[-1])
+    )
+    return (unit, match.start()) if unit else None
+
+
+def noun_after(text: str, numeral: Numeral, language: str) -> Counted | None:
+    """The noun that a numeral counts, adjectives before it skipped ('trois nouveaux cas')."""
+    patterns = _patterns(language)
+    gap = patterns.gap.match(text, numeral.end)
+    if gap is None or gap.end() == numeral.end:
+        return None
+    position, partitive = gap.end(), bool(gap["of"])
+    for _ in range(3):
+        word = _WORD.match(text, position)
+        if word is None:
+            return None
+        written = word[0]
+        known = _known(written, language)
+        adjective = patterns.adjective.match(text, position)
+        if known is None or (adjective and _noun_goes_on(text, adjective.end(), language)):
+            if patterns.rank.match(text, position):
+                return None
+            if adjective:
+                position = adjective.end()
+                continue
+        if known:
+            return Counted(known[0], known[1], position + known[2], known[3], partitive)
+        if patterns.not_noun.match(written) or written[0].isupper() or len(written) < 4:
+            return None
+        one = singular(written.lower(), language)
+        return Counted(one, None, word.end(), one != written.lower(), partitive)
+    return None
+
+
+def _noun_goes_on(text: str, position: int, language: str) -> bool:
+    """Whether a counted noun stands at `position`: 'jeunes' is an adjective only before one."""
+    word = _WORD.match(text, position)
+    return word is not None and _known(word[0], language) is not None
+
+
+def _known(written: str, language: str) -> tuple[str, NounClass, int, bool] | None:
+    """Singular, class, length and number of a noun of the lexicon, also with letters glued to it."""
+    nouns = counted_nouns(language)
+    for form in (written, written.lower()):
+        one = singular(form, language)
+        if one in nouns:
+            return one, nouns[one], len(written), one != form or form in _invariant(language)
+    # 'localitésmaliennes': a plural of six letters or more with another word glued to it.
+    for length in range(len(written) - 3, 6, -1):
+        form = written[:length].lower()
+        if form.endswith("s"):
+            one = singular(form, language)
+            if one in nouns and one != form:
+                return one, nouns[one], length, True
+    return None
+
+
+@cache
+def _invariant(language: str) -> frozenset[str]:
+    return frozenset(
+        noun for noun in counted_nouns(language) if noun.endswith(("s", "x", "z")) or noun.isupper()
+    )
+
+
+@cache
+def definite_before(language: str) -> re.Pattern[str]:
+    """An article or possessive right before the number: 'les deux hommes' takes up, it does not count."""
+    return cue(language, "context", "definite", r"(?<!\w)", rf"{SPACE}$")

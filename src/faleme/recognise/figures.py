@@ -1,0 +1,103 @@
+"""Figures: the measured quantities that a reader would put in a table (CODEBOOK, section 5).
+
+'12,5 milliards FCFA', '3,4 %', 'plus de 60 camions', 'à moins de deux kilomètres'. Left out: dates, ages,
+durations, clock times, ranks, law numbers, scores, bare 'un', and what only takes up ('les deux pays').
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from faleme.recognise.figure_drafts import Draft, drafts
+from faleme.recognise.figure_ellipsis import settle, single_casualties
+from faleme.recognise.figure_period import Ends, period_of
+from faleme.recognise.figure_subject import measured
+from faleme.recognise.numerals import Numeral
+from faleme.recognise.sentences import sentences
+from faleme.records.figure import Figure
+from faleme.records.text import Span
+from faleme.records.time import Timex
+
+# Members of CEMAC use the Central African franc, their code XAF; Guinea and Congo have francs of their own.
+_FRANC = {
+    "CMR": "XAF", "CAF": "XAF", "TCD": "XAF", "COG": "XAF", "GAB": "XAF", "GNQ": "XAF",
+    "GIN": "GNF", "COD": "CDF", "CHE": "CHF", "RWA": "RWF", "BDI": "BIF", "DJI": "DJF", "COM": "KMF",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Dated:
+    draft: Draft
+    ends: Ends
+
+
+def figures(
+    text: str, *, times: Sequence[Timex] = (), language: str = "fr", country: str | None = None
+) -> tuple[Figure, ...]:
+    """All figures of a text in order, as CODEBOOK section 5 defines them.
+
+    `times` are the timexes of the same text: they mask dates and give periods. `country` is the ISO
+    alpha-3 code of the outlet's country, for 'francs' (XOF where it is None).
+    """
+    language = "en" if language == "en" else "fr"
+    found = drafts(text, times, language)
+    if not found:
+        return ()
+    spans = sentences(text)
+    settled = settle(text, found, spans, language)
+    for start, end, noun in single_casualties(text, settled, language):
+        one = Numeral(start, end, 1, "words")
+        settled.append(
+            Draft(start, end, one, 1, noun, "count", rule="one beside another count", noun_class="casualty")
+        )
+    settled.sort(key=lambda draft: draft.start)
+    dated = _dated(text, settled, times, spans, language)
+    return tuple(_figure(text, item, country, language) for item in dated)
+
+
+def _dated(
+    text: str, settled: list[Draft], times: Sequence[Timex], spans: Sequence[Span], language: str
+) -> list[_Dated]:
+    ordered = sorted(times, key=lambda t: t.start)
+    dated: list[_Dated] = []
+    at = 0
+    for draft in settled:
+        while at + 1 < len(spans) and spans[at].end <= draft.start:
+            at += 1
+        dated.append(_Dated(draft, period_of(text, draft, ordered, spans, at, language)))
+    _headline_from_body(text, dated)
+    return dated
+
+
+def _headline_from_body(text: str, dated: list[_Dated]) -> None:
+    """A headline's figure takes the period of the same one in the body, or of the headline's other one."""
+    title_end = text.find("\n\n")
+    title = [item for item in dated if item.draft.start < title_end]
+    body = [item for item in dated if item.draft.start >= title_end]
+    for item in title:
+        if item.ends == (None, None):
+            same = (b for b in body if (b.draft.value, b.draft.unit) == (item.draft.value, item.draft.unit))
+            item.ends = next((b.ends for b in same if b.ends != (None, None)), item.ends)
+    known = {item.ends for item in title if item.draft.kind == "count"} - {(None, None)}
+    if len(known) == 1:
+        for item in title:
+            if item.draft.kind == "count" and item.ends == (None, None):
+                item.ends = next(iter(known))
+
+
+def _figure(text: str, item: _Dated, country: str | None, language: str) -> Figure:
+    draft = item.draft
+    unit = _FRANC.get((country or "").upper(), "XOF") if draft.unit == "franc" else draft.unit
+    return Figure(
+        start=draft.start,
+        end=draft.end,
+        value=draft.value,
+        unit=unit,
+        modifier=draft.modifier,
+        from_=item.ends[0],
+        to=item.ends[1],
+        kind=draft.kind,
+        measures=measured(text, draft, language),
+        rule=draft.rule,
+    )
