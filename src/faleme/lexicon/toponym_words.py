@@ -1,0 +1,132 @@
+"""The words around toponyms: feature words, institutions, offices, countries; loaded from data/<language>/toponym_*."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from faleme.errors import DataError
+from faleme.lexicon.names import fold, name_key
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+class ToponymWords(msgspec.Struct, frozen=True, kw_only=True):
+    """Folded word sets by what they say of the name beside them (see data/fr/toponym_rules.toml)."""
+
+    locative: frozenset[str]
+    of: frozenset[str]
+    articles: frozenset[str]
+    into_area: frozenset[str]
+    about: frozenset[str]
+    joining: frozenset[str]
+    between: frozenset[str]
+    locative_heads: frozenset[str]
+    area_cues: frozenset[str]
+    locality_cues: frozenset[str]
+    ways: frozenset[str]
+    institutions: frozenset[str]
+    phrase_ends: frozenset[str]
+    government_heads: frozenset[str]
+    addressed: frozenset[str]
+    between_heads: frozenset[str]
+    titles: frozenset[str]
+    directions: frozenset[str]
+    openers: frozenset[str]
+    followers: frozenset[str]
+    glued_after: tuple[str, ...]
+    glued_before: frozenset[str]
+    sport: frozenset[str]
+    sport_least: int
+    persons: frozenset[str]
+    words: frozenset[str]
+    countries: dict[str, str]
+    demonyms: dict[str, str]
+    country_words: int
+
+    @property
+    def cues(self) -> frozenset[str]:
+        return self.area_cues | self.locality_cues | self.ways
+
+
+def _forms(words: Iterable[str]) -> frozenset[str]:
+    """Each word with its regular plurals, hyphens as the tokeniser leaves them (last part only)."""
+    last = [word.split("-")[-1] if "-" in word else word for word in words]
+    return frozenset(form for word in last for form in (word, word + "s", word + "x"))
+
+
+def _column(path: Path) -> frozenset[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(line.split("\t")[0] for line in lines if line and not line.startswith("#"))
+
+
+def _feminine(masculine: str) -> str:
+    for ending, feminine in (("ien", "ienne"), ("en", "enne"), ("e", "e"), ("on", "onne")):
+        if masculine.endswith(ending):
+            return masculine[: -len(ending)] + feminine
+    return masculine + "e"
+
+
+def _countries(path: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Name key to alpha-3 ('' for groups of countries), and folded forms of the adjective to alpha-3."""
+    names: dict[str, str] = {}
+    demonyms: dict[str, str] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        columns = line.split("\t")
+        if len(columns) < 2:
+            raise DataError("a country needs a code and names", source=str(path), line=number)
+        code = columns[0].replace("-", "")
+        names.update(dict.fromkeys(map(name_key, columns[1].split("|")), code))
+        for masculine in filter(None, columns[2].split("|") if len(columns) > 2 else ()):
+            for form in (fold(masculine), _feminine(fold(masculine))):
+                last = form.split("-")[-1]
+                if last == form:
+                    demonyms.update({form: code, form + "s": code})
+    return names, demonyms
+
+
+@cache
+def load_toponym_words(language: str = "fr") -> ToponymWords:
+    """The word lists of a language; French for a language without lists of its own."""
+    folder = DATA / (language if (DATA / language / "toponym_rules.toml").exists() else "fr")
+    rules: dict[str, Any] = tomllib.loads((folder / "toponym_rules.toml").read_text(encoding="utf-8"))
+    countries, demonyms = _countries(folder / "toponym_countries.tsv")
+    prepositions, cues, government = rules["prepositions"], rules["cues"], rules["government"]
+    return ToponymWords(
+        locative=frozenset(prepositions["locative"]),
+        of=frozenset(prepositions["of"]),
+        articles=frozenset(prepositions["articles"]),
+        into_area=frozenset(prepositions["into_area"]),
+        about=frozenset(prepositions["about"]),
+        joining=frozenset(prepositions["joining"]),
+        between=frozenset(prepositions["between"]),
+        locative_heads=_forms(rules["heads"]["locative"]),
+        area_cues=_forms(cues["area"]),
+        locality_cues=_forms(cues["locality"]),
+        ways=_forms(cues["ways"]),
+        institutions=_forms(rules["institutions"]["heads"]),
+        phrase_ends=frozenset(rules["institutions"]["stops"]),
+        government_heads=_forms(government["heads"]),
+        addressed=_forms(government["addressed"]),
+        between_heads=_forms(government["between"]),
+        titles=_forms(rules["persons"]["titles"]),
+        directions=frozenset(rules["names"]["directions"]),
+        openers=frozenset(rules["names"]["openers"]),
+        followers=frozenset(rules["names"]["followers"]),
+        glued_after=tuple(sorted(rules["names"]["glued_after"], key=len, reverse=True)),
+        glued_before=frozenset(rules["names"]["glued_before"]),
+        sport=frozenset(rules["sport"]["words"]),
+        sport_least=int(rules["sport"]["least"]),
+        persons=_column(DATA / "fr" / "toponym_persons.tsv"),
+        words=_column(folder / "toponym_words.tsv"),
+        countries=countries,
+        demonyms=demonyms,
+        country_words=max(len(key.split(" ")) for key in countries),
+    )

@@ -1,0 +1,1 @@
+"""From mentions to what they refer to: places and actors."""

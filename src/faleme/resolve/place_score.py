@@ -1,0 +1,119 @@
+"""The score of one candidate place, with its reasons in words."""
+
+from __future__ import annotations
+
+from math import cos, exp, hypot, log10, radians
+from typing import NamedTuple
+
+from faleme.lexicon.gazetteer import GazetteerPlace
+from faleme.lexicon.names import name_key
+from faleme.lexicon.resolution import ResolutionRules
+from faleme.resolve.place_context import Surroundings
+
+_KM_PER_DEGREE = 111.2
+
+
+class Context(NamedTuple):
+    """What holds for the whole text: shares of the countries it tells, the outlet's country, the weights."""
+
+    told: dict[str, float]
+    outlet: str | None
+    rules: ResolutionRules
+
+
+class Scored(NamedTuple):
+    place: GazetteerPlace
+    value: float
+    reasons: tuple[str, ...]
+
+
+def kilometres(a: GazetteerPlace, b: GazetteerPlace) -> float:
+    """Distance on a flat map around the two points; good to a per cent within West Africa, enough to compare."""
+    east = (a.lon - b.lon) * cos(radians((a.lat + b.lat) / 2))
+    return hypot(a.lat - b.lat, east) * _KM_PER_DEGREE
+
+
+def score(
+    place: GazetteerPlace,
+    key: str,
+    around: Surroundings,
+    context: Context,
+    anchors: list[GazetteerPlace],
+    container: GazetteerPlace | None,
+) -> Scored:
+    """Adds up what speaks for a place; see data/geo/resolution.toml for the weights."""
+    weights, reasons = context.rules.weights, []
+    value = weights["prominence"] * place.prominence + weights["population"] * log10(place.population + 1)
+    if name_key(place.name) != key:
+        value += weights["alternate"]
+    for part, reason in (
+        _country(place, around, context),
+        _level(place, around, context.rules),
+        _containment(place, container, context.rules),
+        _nearness(place, anchors, context.rules),
+    ):
+        value += part
+        if reason:
+            reasons.append(reason)
+    if not reasons:
+        reasons.append(f"best known bearer of the name (prominence {place.prominence})")
+    return Scored(place, value, tuple(reasons))
+
+
+def _country(place: GazetteerPlace, around: Surroundings, context: Context) -> tuple[float, str | None]:
+    weights = context.rules.weights
+    if around.country is not None:
+        if place.country == around.country:
+            return weights["country_beside"], f"{place.country} is told beside it"
+        return 0.0, None
+    share = context.told.get(place.country, 0.0)
+    value, reason = weights["told_country"] * share, f"the text speaks of {place.country}" if share else None
+    if place.country == context.outlet:
+        # The outlet's country is assumed, the text's are said: where the text speaks of others only, it fades.
+        value += weights["outlet_country"] * (0.4 if context.told and not share else 1.0)
+        reason = reason or f"the outlet is of {place.country}"
+    elif not share and context.told | ({context.outlet: 1.0} if context.outlet else {}):
+        value += weights["foreign"] if place.prominence <= 2 else 0.0
+    return value, reason
+
+
+def _level(place: GazetteerPlace, around: Surroundings, rules: ResolutionRules) -> tuple[float, str | None]:
+    weights, cue = rules.weights, around.cue
+    if cue is None:
+        return (weights["bare_locality"], None) if place.feature[0] == "P" else (0.0, None)
+    wanted = rules.features.get(cue, ())
+    if place.feature in wanted:
+        bonus = weights["cue_level"] + weights["cue_feature"] * (
+            1 - wanted.index(place.feature) / (len(wanted) + 1)
+        )
+        return bonus, f"'{cue}' asks for {place.feature}"
+    if place.level == rules.level_of(cue) and not (wanted and rules.level_of(cue) == "locality"):
+        return weights["cue_level"] * (0.5 if wanted else 1.0), f"'{cue}' asks for {place.level}"
+    if place.feature[0] == "P" and cue in rules.lenient:
+        return weights["cue_level"] * 0.4, None
+    return 0.0, None
+
+
+def _containment(
+    place: GazetteerPlace, container: GazetteerPlace | None, rules: ResolutionRules
+) -> tuple[float, str | None]:
+    if container is None:
+        return 0.0, None
+    limit = rules.beside_km * (2 if container.feature == "A.ADM1" else 1)
+    inside = container.country == place.country and (
+        container.name in place.admin or kilometres(place, container) <= limit
+    )
+    if inside:
+        return rules.weights["inside"], f"the text puts it in or near {container.name}"
+    return rules.weights["outside"], None
+
+
+def _nearness(
+    place: GazetteerPlace, anchors: list[GazetteerPlace], rules: ResolutionRules
+) -> tuple[float, str | None]:
+    if not anchors:
+        return 0.0, None
+    nearest = min(anchors, key=lambda anchor: kilometres(place, anchor))
+    distance = kilometres(place, nearest)
+    value = rules.weights["near"] * exp(-distance / rules.weights["near_km"])
+    return value, f"{distance:.0f} km from {nearest.name}, also in the text" if value > 0.5 else None
