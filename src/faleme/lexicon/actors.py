@@ -1,0 +1,250 @@
+"""Names and nouns of actors: countries, bodies, officials, roles, and the small words that tie them.
+
+One automaton (Aho–Corasick) holds every form of a language, folded, at word bounds. A form that is written
+with a capital in its file matches with a capital only, one all in capitals in capitals only: 'UN', not 'un'.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from faleme.errors import DataError
+from faleme.lexicon.names import fold
+
+_GLUE = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
+"""Where a scraper glued two words: 'ministreOusmane', 'députéPape'; not 'FAMa'."""
+
+_HARD = re.compile(r"[\n;:!?()«»“”\"|]|\.\s|,")
+"""Marks that no name runs across."""
+
+
+class Word(NamedTuple):
+    """One reading of a form.
+
+    `kind`: country, demonym, capital, town, body (a named body or organisation), person, short, role, filler,
+    domain, ex, reference. `value`: the ISO code, the code or the class; `roles`: (class, sector).
+    """
+
+    kind: str
+    value: str
+    case: int = 0
+    roles: tuple[tuple[str, str], ...] = ()
+    group: str = ""
+    trim: int = 0
+
+
+class Hit(NamedTuple):
+    """A form found in a surface, with the reading that its capitals allow."""
+
+    start: int
+    end: int
+    word: Word
+
+
+class Surface:
+    """A text with the scraper's glued words parted, its folded form, and the way back to its own offsets."""
+
+    __slots__ = ("_cuts", "folded", "source", "text")
+
+    def __init__(self, article_text: str) -> None:
+        self.source = article_text
+        cuts = [match.start() for match in _GLUE.finditer(article_text)]
+        if cuts:
+            pieces = [article_text[a:b] for a, b in zip([0, *cuts], [*cuts, None], strict=True)]
+            self.text = " ".join(pieces)
+            self._cuts = [cut + number for number, cut in enumerate(cuts)]
+        else:
+            self.text = article_text
+            self._cuts = []
+        self.folded = blank(fold(self.text))
+
+    def origin(self, position: int) -> int:
+        """The offset in the article's own text."""
+        return position - bisect_left(self._cuts, position) if self._cuts else position
+
+
+_NOT_WORD = re.compile(r"[\W_]")
+
+
+def blank(folded: str) -> str:
+    """A folded text with everything but letters and digits made a space, one for one."""
+    return _NOT_WORD.sub(" ", folded)
+
+
+def key(form: str) -> str:
+    """The form as it is looked for: parted, folded, single spaces."""
+    return " ".join(Surface(form).folded.split())
+
+
+def _case(form: str) -> int:
+    letters = [char for char in form if char.isalpha()]
+    if not letters or letters[0].islower():
+        return 0
+    return 2 if len(letters) > 1 and all(char.isupper() for char in letters) else 1
+
+
+def _rows(name: str, columns: int) -> Iterator[list[str]]:
+    path = files("faleme") / "data" / name
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        if not line or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) < columns:
+            raise DataError(f"a row needs {columns} columns parted by tabs", source=name, line=number)
+        yield cells
+
+
+class ActorLexicon:
+    """The forms of one language. `scan` finds them; the attributes are the small words of the grammar."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._readings: dict[str, list[Word]] = {}
+        self.given: frozenset[str] = frozenset()
+        self.parties: dict[str, str] = {}
+        words = tomllib.loads((files("faleme") / "data" / language / "actors_words.toml").read_text("utf-8"))
+        self._foreign = frozenset(words["titles"]["foreign"])
+        self._load_countries(language)
+        self._load_names()
+        self._load_roles(language)
+        self._load_words(words)
+        self._patterns = list(self._readings)
+        self._automaton = AhoCorasick([f" {pattern} " for pattern in self._patterns])
+
+    def _add(self, form: str, word: Word) -> None:
+        pattern = key(form)
+        if pattern and form not in self._foreign:
+            self._readings.setdefault(pattern, []).append(word._replace(case=_case(form)))
+
+    def _load_names(self) -> None:
+        for code, group, forms, *_ in _rows("actors/organisations.tsv", 3):
+            for form in forms.split("|"):
+                self._add(form, Word("body", code, group=group))
+        for code, group, forms, *_ in _rows("actors/institutions.tsv", 3):
+            for form in forms.split("|"):
+                self._add(form, Word("body", code, group=group))
+        for code, _office, names, short, party in _rows("actors/officials.tsv", 5):
+            for kind, forms in (("person", names), ("short", short)):
+                for form in filter(None, forms.split("|")):
+                    self._add(form, Word(kind, code))
+                    self._add(form + "a", Word(kind, code, trim=1))
+                    if party:
+                        self.parties[key(form)] = party
+        for iso, names in _rows("actors/towns.tsv", 2):
+            for form in names.split("|"):
+                self._add(form, Word("town", iso))
+        names_of: set[str] = set()
+        for _kind, names in _rows("actors/names.tsv", 2):
+            names_of.update(key(name) for name in names.split("|"))
+        self.given = frozenset(names_of)
+
+    def _load_countries(self, language: str) -> None:
+        name, demonym, capital = (1, 3, 5) if language == "fr" else (2, 4, 6)
+        for cells in _rows("countries.tsv", 7):
+            for kind, forms in (
+                ("country", cells[name]),
+                ("demonym", cells[demonym]),
+                ("capital", cells[capital]),
+            ):
+                for form in filter(None, forms.split("|")):
+                    self._add(form, Word(kind, cells[0]))
+                    if kind == "country" and language == "fr":
+                        self._add(form + "a", Word(kind, cells[0], trim=1))
+
+    def _load_roles(self, language: str) -> None:
+        roles: dict[str, list[tuple[str, str]]] = {}
+        for role, sector, forms in _rows(f"{language}/actors_roles.tsv", 3):
+            for form in forms.split("|"):
+                roles.setdefault(key(form), []).append((role, sector))
+        for pattern, readings in roles.items():
+            kind = "ex" if readings[0][0] == "ex" else "role"
+            self._readings.setdefault(pattern, []).append(Word(kind, "", roles=tuple(readings)))
+
+    def _load_words(self, words: dict[str, dict[str, list[str]]]) -> None:
+        gaps: dict[str, str] = {"": "adjacent"}
+        for name, forms in words["gaps"].items():
+            gaps.update(dict.fromkeys(forms, name))
+        self.gaps = gaps
+        self.widest_gap = max(map(len, gaps)) + 2
+        for form in words["fillers"]["adjectives"]:
+            self._readings.setdefault(key(form), []).append(Word("filler", ""))
+        for form in words["fillers"]["domains"]:
+            self._readings.setdefault(key(form), []).append(Word("domain", ""))
+        for name, forms in words["references"].items():
+            if name != "impersonal":
+                for form in forms:
+                    self._readings.setdefault(key(form), []).insert(0, Word("reference", name))
+        self.impersonal = tuple(words["references"]["impersonal"])
+        country = words["country"]
+        self.location = frozenset(country["location"])
+        self.genitive = frozenset(country["genitive"])
+        self.regional = frozenset(country["regional"])
+        self.state = frozenset(country["state"])
+        capital = words["capital"]
+        self.capital_not_before = frozenset(capital["not_before"])
+        self.capital_verbs = frozenset(capital["verbs"])
+        self.capital_endings = tuple(capital["endings"])
+        self.honorifics = frozenset(words["titles"]["honorifics"])
+        self.particles = frozenset(words["titles"]["particles"])
+        self.not_a_name = frozenset(words["titles"]["not_a_name"])
+        self.determined = frozenset(words["titles"]["determined"])
+        self.determiners = frozenset(words["titles"]["determiners"])
+
+    def scan(self, surface: Surface) -> list[Hit]:
+        """Every form at word bounds, leftmost and longest, without overlap, in order."""
+        longest: dict[int, tuple[int, Word]] = {}
+        text = surface.text
+        for index, start, end in self._automaton.find_matches_as_indexes(
+            f" {surface.folded} ", overlapping=True
+        ):
+            stop = end - 2
+            if start in longest and longest[start][0] >= stop:
+                continue
+            pattern = self._patterns[index]
+            word = self._reading(pattern, text[start:stop])
+            if word is not None:
+                longest[start] = (stop - word.trim, word)
+        hits: list[Hit] = []
+        covered = 0
+        for start in sorted(longest):
+            if start >= covered:
+                covered, word = longest[start]
+                hits.append(Hit(start, covered, word))
+        return hits
+
+    def _reading(self, pattern: str, written: str) -> Word | None:
+        if " " in pattern and _HARD.search(written):
+            return None
+        head = written[0]
+        for word in self._readings[pattern]:
+            if word.case == 0 or (head.isupper() and (word.case == 1 or sum(map(str.isupper, written)) > 1)):
+                return word
+        return None
+
+    def forms_of(self, kinds: frozenset[str]) -> list[tuple[str, str]]:
+        """Folded forms of some kinds with their value, in a fixed order."""
+        return [
+            (pattern, word.value)
+            for pattern, readings in self._readings.items()
+            for word in readings[:1]
+            if word.kind in kinds
+        ]
+
+
+def town_forms(lexicon: ActorLexicon) -> list[tuple[str, str]]:
+    """Folded names of towns and capitals with their ISO code."""
+    return lexicon.forms_of(frozenset(("town", "capital")))
+
+
+@cache
+def actor_lexicon(language: str) -> ActorLexicon:
+    """The actors' lexicon of 'fr' or 'en'; French for any other language."""
+    return ActorLexicon(language if language in ("fr", "en") else "fr")

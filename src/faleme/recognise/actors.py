@@ -1,0 +1,243 @@
+"""Actors: who is named in a text, phrase by phrase, with the code that the phrase alone gives a ground for.
+
+A code may leave the country open (`UNK:MIL` with `country_given` False); `resolve.actors` settles it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from faleme.lexicon.actors import ActorLexicon, Hit, Surface, actor_lexicon
+from faleme.recognise.actor_phrases import Phrase, PhraseGrammar, kind_of
+from faleme.records.actor import ActorKind, ActorMention
+
+_NAME_RUN = re.compile(
+    r"[A-ZÀ-ÖØ-Þ][\w’'\-]+(?:[ \u00a0](?:(?:ag|ould|ben|bin|el|al|de|von|van|da|der)[ \u00a0])?"
+    r"(?:[A-ZÀ-ÖØ-Þ][\w’'\-]+|[A-Z]\.)){1,5}"
+)
+
+
+def actors(text: str, *, language: str = "fr") -> tuple[ActorMention, ...]:
+    """Every mention of an actor in `text`, in order of its start; spans are code points of `text`.
+
+    Pure recognition: no reference is taken up, no country of the story is assumed. Rules beginning 'country-'
+    tell how a country's name is used: 'country-location' ('au Mali') names no actor by itself.
+    """
+    lexicon = actor_lexicon(language)
+    surface = Surface(text)
+    return _Recogniser(surface, lexicon).mentions()
+
+
+class _Recogniser:
+    """One pass over the hits of one text."""
+
+    def __init__(self, surface: Surface, lexicon: ActorLexicon) -> None:
+        self.surface = surface
+        self.lexicon = lexicon
+        self.hits = lexicon.scan(surface)
+        self.grammar = PhraseGrammar(surface, self.hits, lexicon)
+        self.found: list[ActorMention] = []
+
+    def mentions(self) -> tuple[ActorMention, ...]:
+        index = 0
+        covered = 0
+        while index < len(self.hits):
+            hit = self.hits[index]
+            step = self._at(index, hit) if hit.start >= covered else 1
+            if self.found and step > 1:
+                covered = self.hits[index + step - 1].end
+            index += max(step, 1)
+        self._names()
+        self.found.sort(key=lambda mention: (mention.start, -mention.end))
+        return tuple(self.found)
+
+    def _at(self, index: int, hit: Hit) -> int:
+        """Read the hit at `index`; returns how many hits were consumed."""
+        kind = hit.word.kind
+        if kind == "role":
+            phrase = self.grammar.phrase(index)
+            if phrase is None:
+                return 1
+            self._phrase(phrase)
+            return phrase.hits
+        if kind == "body":
+            self._add(hit.start, hit.end, (hit.word.value,), _body_kind(hit), "body")
+        elif kind in ("person", "short"):
+            self._add(hit.start, hit.end, (hit.word.value,), "person", f"official-{kind}")
+        elif kind == "country":
+            self._country(hit)
+        elif kind == "capital":
+            self._capital(index, hit)
+        elif kind == "demonym":
+            self._demonym(hit)
+        elif kind == "reference":
+            self._reference(hit)
+        return 1
+
+    def _phrase(self, phrase: Phrase) -> None:
+        codes = phrase.codes
+        given = bool(codes)
+        if not codes and phrase.sector != "-":
+            codes = (f"UNK:{phrase.sector}",)
+        rule = (
+            f"{phrase.role}-{phrase.sector}".lower()
+            if not phrase.organisation
+            else f"{phrase.role}-of-organisation"
+        )
+        if phrase.ex:
+            rule = f"ex-{rule}"
+        reasons: list[str] = []
+        if phrase.acronym:
+            reasons.append(f"acronym:{phrase.acronym}")
+        if phrase.name:
+            start, end = map(self.surface.origin, phrase.name)
+            reasons.append(f"name:{start}:{end}")
+        self._add(phrase.start, phrase.end, codes, kind_of(phrase), rule, given=given, reasons=tuple(reasons))
+
+    def _words_before(self, start: int, count: int = 4) -> list[str]:
+        """Folded words before `start` in the same clause."""
+        low = max(0, start - 32)
+        text = self.surface.text
+        for position in range(start - 1, low - 1, -1):
+            if text[position] in ",.;:()\n!?«»“”–—|":
+                low = position + 1
+                break
+        return self.surface.folded[low:start].split()[-count:]
+
+    def _country(self, hit: Hit) -> None:
+        rule = self._country_rule(hit)
+        self._add(hit.start, hit.end, (f"{hit.word.value}:GOV",), "state", rule)
+
+    def _country_rule(self, hit: Hit) -> str:
+        lexicon = self.lexicon
+        text = self.surface.text
+        before = self._words_before(hit.start)
+        if not before:
+            opening = text[max(0, hit.start - 2) : hit.start].rstrip(" \u00a0")[-1:]
+            after = text[hit.end : hit.end + 3].lstrip(" \u00a0")[:1]
+            if opening == "(" or (opening == "," and after in (",", ".", ")", ";", "")):
+                return "country-location"
+            return "country-slug" if after == ":" else "country-state"
+        for size in (4, 3, 2, 1):
+            if " ".join(before[-size:]) in lexicon.location and len(before) >= size:
+                return "country-location"
+        for size in (2, 1):
+            if len(before) >= size and " ".join(before[-size:]) in lexicon.genitive:
+                regional = before[:-size][-1:]
+                return (
+                    "country-location" if regional and regional[0] in lexicon.regional else "country-genitive"
+                )
+        return "country-state"
+
+    def _capital(self, index: int, hit: Hit) -> None:
+        """A capital that governs: it shares a verb or is told between two ('entre Dakar et Bamako')."""
+        lexicon = self.lexicon
+        before = self._words_before(hit.start, 1)
+        word = before[0] if before else ""
+        if word in lexicon.capital_not_before and not self._between(hit):
+            return
+        paired = self._paired(index)
+        end = self.hits[paired].end if paired is not None else hit.end
+        if (
+            word == "entre"
+            or self._between(hit)
+            or self._verb_follows(end)
+            or (word in ("avec", "contre", "par") and not self._address_follows(hit.end))
+        ):
+            self._add(hit.start, hit.end, (f"{hit.word.value}:GOV",), "state", "capital-government")
+
+    def _paired(self, index: int) -> int | None:
+        if index + 1 < len(self.hits) and self.hits[index + 1].word.kind in ("capital", "country"):
+            between = self.surface.folded[self.hits[index].end : self.hits[index + 1].start].split()
+            if between in (["et"], ["and"], ["et", "le"], ["et", "la"]):
+                return index + 1
+        return None
+
+    def _between(self, hit: Hit) -> bool:
+        """The second of a pair whose first already stands for its government."""
+        if not self.found:
+            return False
+        last = self.found[-1]
+        if last.rule != "capital-government" and last.rule != "country-state":
+            return False
+        between = self.surface.text[self._surface_end(last) : hit.start]
+        return len(between) < 8 and between.split() in (["et"], [","], ["and"], ["à"], ["de"], ["-"], ["–"])
+
+    def _surface_end(self, mention: ActorMention) -> int:
+        return self._last_end if self.found and mention is self.found[-1] else mention.end
+
+    def _verb_follows(self, end: int) -> bool:
+        lexicon = self.lexicon
+        if self.surface.text[end : end + 1] not in (" ", "\u00a0"):
+            return False
+        words = self.surface.folded[end : end + 30].split()
+        if not words or not self.surface.text[end + 1 : end + 2].islower():
+            return False
+        word = words[0]
+        return word in lexicon.capital_verbs or (len(word) > 3 and word.endswith(lexicon.capital_endings))
+
+    def _address_follows(self, end: int) -> bool:
+        return self.surface.text[end : end + 2] in (" (", ", ")
+
+    def _demonym(self, hit: Hit) -> None:
+        if not self.surface.text[hit.start].isupper():
+            self._add(hit.start, hit.end, (f"{hit.word.value}:GOV",), "state", "demonym-adjective")
+            return
+        before = self._words_before(hit.start, 1)
+        if not before or before[0] in self.lexicon.determiners or before[0].isdigit():
+            end = hit.end
+            self._add(hit.start, end, (f"{hit.word.value}:CVL",), "people", "demonym-people")
+
+    def _reference(self, hit: Hit) -> None:
+        value = hit.word.value
+        if value == "person":
+            after = self.surface.folded[hit.end : hit.end + 28].strip()
+            if any(after == form or after.startswith(form + " ") for form in self.lexicon.impersonal):
+                return
+        self._add(hit.start, hit.end, (), "reference", f"reference-{value}", given=False)
+
+    def _names(self) -> None:
+        """People by name with no office beside them; the article tells what they act for, or nobody does."""
+        taken = sorted((m.start, m.end) for m in self.found)
+        for match in _NAME_RUN.finditer(self.surface.text):
+            name = self.grammar.trimmed(match.start(), match.end())
+            if name is None or not self.grammar.personal(*name):
+                continue
+            if " " not in self.surface.text[name[0] : name[1]]:
+                continue
+            start, end = map(self.surface.origin, name)
+            if any(a < end and start < b for a, b in taken):
+                continue
+            self._add(name[0], name[1], (), "person", "person-name", given=False)
+
+    def _add(
+        self,
+        start: int,
+        end: int,
+        codes: tuple[str, ...],
+        kind: ActorKind,
+        rule: str,
+        *,
+        given: bool = True,
+        reasons: tuple[str, ...] = (),
+    ) -> None:
+        surface = self.surface
+        self._last_end = end
+        self.found.append(
+            ActorMention(
+                start=surface.origin(start),
+                end=surface.origin(end),
+                name=surface.source[surface.origin(start) : surface.origin(end)],
+                codes=codes,
+                kind=kind,
+                rule=rule,
+                country_given=given,
+                reasons=reasons,
+            )
+        )
+
+
+def _body_kind(hit: Hit) -> ActorKind:
+    if hit.word.group == "group":
+        return "group"
+    return "people" if hit.word.group == "people" else "organisation"

@@ -1,0 +1,318 @@
+"""Actors of one article: later mentions of a person, references, and the country that a phrase left open.
+
+The judgement of each mention says whether the article settles it: 'same' with an antecedent and reasons, or
+'undecided' with the candidates. Nothing is taken from a table against what the text says.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+import msgspec
+
+from faleme.lexicon.actors import ActorLexicon, actor_lexicon
+from faleme.lexicon.names import fold
+from faleme.records.actor import ActorMention
+from faleme.resolve.actor_people import People, Person, with_code
+from faleme.resolve.story import Story, iso_of
+
+_SENTENCE_END = re.compile(r"[.!?…]+[»”\"’)]*\s+(?=[A-ZÀ-Þ«“\"])|[.!?»](?=[A-ZÀ-Þ«])|\n+")
+_LOCAL_SECTORS = frozenset(("REB", "UAF", "CRM", "CVL", "MIL", "BUS"))
+_PRONOUN_REACH = 700
+_GROUP_WORDS = {
+    "fonds": ("IMF", "WB"),
+    "syndicat": ("LAB",),
+    "societe": ("BUS",),
+    "entreprise": ("BUS",),
+    "compagnie": ("BUS",),
+    "ong": ("NGO", "ORG"),
+}
+
+
+def resolve_actors(
+    text: str, mentions: Sequence[ActorMention], *, country: str | None, language: str = "fr"
+) -> tuple[ActorMention, ...]:
+    """The mentions of one article with their codes settled, and later mentions added, in order of start.
+
+    `country` is the ISO alpha-3 code of the outlet; the story's country may be another, by what it names.
+    """
+    lexicon = actor_lexicon(language)
+    return _Resolution(text, mentions, country, lexicon).run()
+
+
+class _Resolution:
+    """One article on its way from phrases to codes."""
+
+    def __init__(
+        self, text: str, mentions: Sequence[ActorMention], country: str | None, lexicon: ActorLexicon
+    ) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        self.story = Story(text, list(mentions), country, lexicon)
+        self.breaks = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text) + 1]
+        self.mentions = self._with_later(list(mentions))
+        self.people = People(text, self.mentions, lexicon)
+        self.told: dict[str, str] = {}
+
+    def run(self) -> tuple[ActorMention, ...]:
+        out: list[ActorMention] = []
+        for index, mention in enumerate(self.mentions):
+            person = self.people.of_mention.get(index)
+            if person is not None:
+                mention = self._person(index, mention, person)
+            if mention.kind == "reference":
+                mention = self._reference(mention, out)
+            elif any(code.startswith("UNK:") for code in mention.codes):
+                mention = self._placed(mention)
+            elif not mention.codes and mention.kind == "office":
+                mention = msgspec.structs.replace(
+                    mention, judgement="undecided", reasons=(*mention.reasons, "acts for something not told")
+                )
+            self._tell(mention)
+            out.append(mention)
+        return tuple(out)
+
+    # -- later mentions ------------------------------------------------------------------------------------
+
+    def _with_later(self, mentions: list[ActorMention]) -> list[ActorMention]:
+        """Adds bare family names and acronyms that the article introduced."""
+        people = People(self.text, mentions, self.lexicon)
+        wanted: dict[str, tuple[str, ActorMention | None]] = {}
+        for family, bearers in people.surnames().items():
+            for person in bearers:
+                name = self.text_of_family(person, mentions)
+                if name:
+                    wanted[name] = (family, None)
+        for mention in mentions:
+            for reason in mention.reasons:
+                if reason.startswith("acronym:"):
+                    wanted[reason[8:]] = ("", mention)
+        if not wanted:
+            return mentions
+        taken = sorted((mention.start, mention.end) for mention in mentions)
+        starts = [start for start, _ in taken]
+        pattern = "|".join(sorted(map(re.escape, wanted), key=len, reverse=True))
+        added = list(mentions)
+        for match in re.finditer(rf"(?<![\w’'-])({pattern})(a)?(?![\w-])", self.text):
+            spot = bisect_right(starts, match.start())
+            if spot and taken[spot - 1][1] > match.start():
+                continue
+            if spot < len(taken) and taken[spot][0] < match.end(1):
+                continue
+            _, long_form = wanted[match.group(1)]
+            later = self._later(match.start(), match.end(1), long_form)
+            if later is not None:
+                added.append(later)
+        added.sort(key=lambda mention: (mention.start, -mention.end))
+        return added
+
+    def text_of_family(self, person: Person, mentions: list[ActorMention]) -> str | None:
+        """The family name as it is written at its first mention."""
+        for index in person.seen:
+            last = mentions[index].name.split()[-1]
+            if fold(last).replace("’", "'") == person.family:
+                return last
+        return None
+
+    def _later(self, start: int, end: int, long_form: ActorMention | None) -> ActorMention | None:
+        name = self.text[start:end]
+        if long_form is not None:
+            return msgspec.structs.replace(
+                long_form,
+                start=start,
+                end=end,
+                name=name,
+                rule="acronym",
+                reasons=(f"introduced as {long_form.name}",),
+            )
+        before = self.text[max(0, start - 24) : start].split()
+        if (
+            before
+            and before[-1][:1].isupper()
+            and not self._titled(before[-1])
+            and self.text[start - 1] == " "
+        ):
+            return None
+        return ActorMention(
+            start=start, end=end, name=name, codes=(), kind="person", rule="person-name", country_given=False
+        )
+
+    def _titled(self, word: str) -> bool:
+        folded = fold(word).strip(".,;:!?«»“”\"()-–’'")
+        return word[-1] in ".:!?»" or folded in self.lexicon.honorifics or folded in self.lexicon.not_a_name
+
+    # -- people ----------------------------------------------------------------------------------------------
+
+    def _person(self, index: int, mention: ActorMention, person: Person) -> ActorMention:
+        own = mention.codes and not mention.rule.startswith(("official-", "rank-", "ex-"))
+        if own and person.table and mention.codes[0].startswith("UNK:"):
+            sector = mention.codes[0].split(":")[1]
+            country = iso_of(person.table[0])
+            if country:
+                return with_code(
+                    mention, (f"{country}:{sector}",), None, "country of the official by this name"
+                )
+        if own:
+            return mention
+        rivals = [
+            other for other in self.people.people if other.family == person.family and other is not person
+        ]
+        if len(person.words) == 1 and len({other.codes for other in rivals if other.codes}) > 1:
+            candidates = tuple(dict.fromkeys(code for other in rivals for code in other.codes))
+            return msgspec.structs.replace(
+                mention,
+                codes=(),
+                judgement="undecided",
+                candidates=candidates,
+                reasons=("several bear this name",),
+            )
+        if not person.codes:
+            return self._unknown(mention)
+        reason = "" if person.mention == index else f"{person.ground} told of this person"
+        codes = self._of_table(person.codes, person)
+        given = person.given or codes != person.codes
+        mention = msgspec.structs.replace(mention, country_given=given)
+        return with_code(
+            mention, codes, person.mention if person.mention != index else None, reason or person.ground
+        )
+
+    @staticmethod
+    def _of_table(codes: tuple[str, ...], person: Person) -> tuple[str, ...]:
+        country = iso_of(person.table[0]) if person.table else None
+        if country is None:
+            return codes
+        return tuple(f"{country}:{code[4:]}" if code.startswith("UNK:") else code for code in codes)
+
+    def _unknown(self, mention: ActorMention) -> ActorMention:
+        country = self.story.country or "UNK"
+        return msgspec.structs.replace(
+            mention,
+            judgement="undecided",
+            candidates=(f"{country}:CVL",),
+            reasons=(*mention.reasons, "a person of whom the text gives no office"),
+        )
+
+    # -- countries -------------------------------------------------------------------------------------------
+
+    def _placed(self, mention: ActorMention) -> ActorMention:
+        """Gives the country that the phrase left open, with the ground for it."""
+        settled: list[str] = []
+        reasons: list[str] = []
+        for code in mention.codes:
+            if not code.startswith("UNK:") or code == "UNK:UAF":
+                settled.append(code)
+                continue
+            sector = code[4:]
+            country, reason = self._country_for(mention, sector)
+            settled.append(f"{country or 'UNK'}:{sector}")
+            reasons.append(reason)
+        return msgspec.structs.replace(
+            mention, codes=tuple(settled), country_given=False, reasons=(*mention.reasons, *reasons)
+        )
+
+    def _country_for(self, mention: ActorMention, sector: str) -> tuple[str | None, str]:
+        start, end = self._sentence(mention.start)
+        if sector in _LOCAL_SECTORS:
+            here = list(dict.fromkeys(self.story.between(start, end)))
+            if len(here) == 1:
+                return here[0], "the country named in the sentence"
+        head = f"{fold(mention.name.split()[0])}:{sector}"
+        if head in self.told:
+            return self.told[head], "the country told before of the same body"
+        return self.story.country, "the country of the story"
+
+    def _sentence(self, position: int) -> tuple[int, int]:
+        spot = bisect_right(self.breaks, position)
+        return self.breaks[spot - 1], self.breaks[min(spot, len(self.breaks) - 1)]
+
+    def _tell(self, mention: ActorMention) -> None:
+        if mention.country_given and len(mention.codes) == 1 and mention.kind != "reference":
+            country = iso_of(mention.codes[0])
+            if country:
+                self.told[f"{fold(mention.name.split()[0])}:{mention.codes[0][4:]}"] = country
+
+    # -- references ------------------------------------------------------------------------------------------
+
+    def _reference(self, mention: ActorMention, before: list[ActorMention]) -> ActorMention:
+        which = mention.rule.removeprefix("reference-")
+        if which in ("two", "three"):
+            return self._several(mention, before, 2 if which == "two" else 3)
+        fits = {
+            "group": lambda other: self._is_group(mention, other),
+            "last": lambda other: self._is_last(mention, other),
+            "person": lambda other: other.kind in ("person", "office"),
+            "plural": _is_plural,
+        }[which]
+        for index in range(len(before) - 1, -1, -1):
+            other = before[index]
+            if mention.start - other.end > _PRONOUN_REACH and which != "group":
+                break
+            if other.kind == "reference" and which == "group":
+                continue
+            if (other.codes or other.candidates) and other.rule != "country-location" and fits(other):
+                return self._taking_up(mention, other, index)
+        return msgspec.structs.replace(
+            mention, judgement="undecided", reasons=("nothing before that it takes up",)
+        )
+
+    @staticmethod
+    def _taking_up(mention: ActorMention, other: ActorMention, index: int) -> ActorMention:
+        judgement = "same" if other.codes else "undecided"
+        return msgspec.structs.replace(
+            mention,
+            codes=other.codes,
+            candidates=other.candidates if not other.codes else (),
+            antecedent=other.antecedent
+            if other.kind == "reference" and other.antecedent is not None
+            else index,
+            judgement=judgement,
+            reasons=(f"takes up '{other.name}'",),
+        )
+
+    def _several(self, mention: ActorMention, before: list[ActorMention], count: int) -> ActorMention:
+        if fold(mention.name).endswith(("hommes", "ministres", "presidents", "dirigeants", "chefs d'etat")):
+            people = [other for other in before if other.kind in ("person", "office") and other.codes]
+            codes = tuple(dict.fromkeys(code for other in people[-6:] for code in other.codes))[-count:]
+            if len(codes) == count:
+                return msgspec.structs.replace(mention, codes=codes, reasons=("the people told before",))
+        countries = self.story.leading(mention.start, count)
+        home = self.story.home
+        if len(countries) == count - 1 and home and home not in countries:
+            countries.append(home)
+        if len(countries) < count:
+            return msgspec.structs.replace(
+                mention, judgement="undecided", reasons=("too few countries before",)
+            )
+        codes = tuple(f"{iso}:GOV" for iso in sorted(countries))
+        return msgspec.structs.replace(mention, codes=codes, reasons=("the countries named most before",))
+
+    @staticmethod
+    def _is_group(mention: ActorMention, other: ActorMention) -> bool:
+        head = fold(mention.name).replace("’", "'").replace("'", " ").split()[-1]
+        wanted = _GROUP_WORDS.get(head)
+        if wanted:
+            return any(
+                code in wanted or any(part in wanted for part in code.split(":")) for code in other.codes
+            )
+        if "groupe" in fold(mention.name):
+            return other.kind == "group"
+        return other.kind in ("organisation", "group") and any(
+            ":" not in code or code.startswith("ORG:") or code.endswith(("NGO", "LAB", "REB"))
+            for code in other.codes
+        )
+
+    @staticmethod
+    def _is_last(mention: ActorMention, other: ActorMention) -> bool:
+        plural = fold(mention.name).startswith("ce") and mention.name.endswith(("s", "x"))
+        if plural:
+            return _is_plural(other)
+        return other.kind in ("person", "office", "organisation", "people")
+
+
+def _is_plural(other: ActorMention) -> bool:
+    head = other.name.split()[0] if other.name.split() else ""
+    return (other.kind in ("people", "group", "office", "organisation") and head.endswith(("s", "x"))) or len(
+        other.codes
+    ) > 1
