@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
-from faleme.lexicon.units import figure_cues
+from faleme.lexicon.units import cue
 from faleme.recognise.figure_cues import change_sign, label_before, modifier_after, modifier_before
 from faleme.recognise.figure_units import Counted, currency_before, definite_before, noun_after, unit_after
-from faleme.recognise.numerals import SPACE, Numeral, numerals
+from faleme.recognise.numerals import SPACE, Numeral, digits_value, exact, numerals
 from faleme.records.figure import FigureKind, Modifier
 from faleme.records.time import Timex
 
@@ -36,6 +37,7 @@ class Draft:
     noun_class: str | None = None
     open_sign: bool = False
     dropped: bool = False
+    unknown_noun: Counted | None = None
 
 
 def drafts(text: str, times: Sequence[Timex], language: str) -> list[Draft]:
@@ -46,10 +48,23 @@ def drafts(text: str, times: Sequence[Timex], language: str) -> list[Draft]:
     for numeral in numerals(text, language):
         if any(a < numeral.end and numeral.start < b for a, b in blocked) or _is_name(text, numeral):
             continue
-        draft = _draft(text, numeral, floor, language)
+        if numeral.start < floor:
+            continue
+        draft = _draft(text, _said_twice(text, numeral), floor, language)
         found.append(draft)
         floor = draft.end
     return found
+
+
+_IN_BRACKETS = re.compile(rf"{SPACE}?\({SPACE}?(\d[\d \u00a0\u202f.]*){SPACE}?\)")
+
+
+def _said_twice(text: str, numeral: Numeral) -> Numeral:
+    """'soixante-cinq (65) camions': the digits in brackets say the same number once more."""
+    match = _IN_BRACKETS.match(text, numeral.end)
+    if match is None or digits_value(match[1].strip(" .")) != numeral.value:
+        return numeral
+    return replace(numeral, end=match.end())
 
 
 # Telephone numbers ('77 123 45 67', '+221 33 800 10 10') and addresses of pages.
@@ -98,9 +113,12 @@ def _draft(text: str, numeral: Numeral, floor: int, language: str) -> Draft:
     if said := modifier_before(text, start, language):
         modifier, draft.start = said
     draft.modifier = modifier
-    _set_unit(text, draft, floor, language)
-    if draft.unit is None and prefix:
+    if prefix:
         draft.unit, draft.kind, draft.rule = prefix[0].code, "money", "sign before"
+        if glued := _GLUED_SCALE.match(text, numeral.end):
+            draft.value, draft.end = draft.value * _LETTER_SCALES[glued[1].lower()], glued.end()
+    else:
+        _set_unit(text, draft, floor, language)
     if (
         draft.unit is not None
         and draft.modifier == "exact"
@@ -110,6 +128,11 @@ def _draft(text: str, numeral: Numeral, floor: int, language: str) -> Draft:
     return draft
 
 
+# '$5m', '€3M': a letter after a sum of money only.
+_GLUED_SCALE = re.compile(r"([kKmM])(?!\w)")
+_LETTER_SCALES = {"k": 1_000, "m": 1_000_000}
+
+
 def _set_unit(text: str, draft: Draft, floor: int, language: str) -> None:
     numeral = draft.numeral
     unit = unit_after(text, numeral.end, language)
@@ -117,7 +140,8 @@ def _set_unit(text: str, draft: Draft, floor: int, language: str) -> None:
     if unit and not (noun and noun.end > unit[1]):
         _take_unit(text, draft, unit[0].code, unit[0].kind, unit[1], floor, language)
         if unit[0].factor != 1:
-            draft.value = round(draft.value * unit[0].factor, 6)
+            draft.value = exact(draft.value * unit[0].factor)
+
         return
     if label_before(language).search(text[max(0, numeral.start - 16) : numeral.start]):
         draft.dropped = True
@@ -126,7 +150,9 @@ def _set_unit(text: str, draft: Draft, floor: int, language: str) -> None:
         draft.unit, draft.kind, draft.rule, draft.end = "pp", "points", "points after a change", points[0]
         draft.value *= points[1]
         return
-    if text[numeral.end : numeral.end + 1].isalnum():
+    if noun and noun.plural and noun.noun_class is None:
+        draft.unknown_noun = noun
+    if text[numeral.end : numeral.end + 1].isalnum() and not (noun and noun.noun_class in _NAMED_CLASSES):
         draft.dropped = True
     elif noun and (reason := _counts(text, draft, noun, language)):
         draft.unit, draft.kind, draft.rule = noun.noun, "count", reason
@@ -143,20 +169,40 @@ def _take_unit(text: str, draft: Draft, code: str, kind: str, end: int, floor: i
     if kind == "money":
         draft.kind = "money"
         return
+    written_sign = text[draft.numeral.start : draft.numeral.start + 1]
     draft.kind = "measure" if kind == "measure" else "points" if kind == "points" else "share"
     if kind == "measure":
+        # '-73 kg' is a class of judo, '7,62 mm' a weapon; only a temperature has a sign.
+        named = code == "mm" and _caliber(language).search(text, max(0, draft.start - 40), draft.start)
+        draft.dropped = bool(named) or (written_sign in "+-−–" and code != "°C")
         return
     if kind == "share" and _is_rhetorical(text, draft, language):
         draft.dropped = True
         return
-    written_sign = text[draft.numeral.start : draft.numeral.start + 1]
     sign = change_sign(text, draft.start, floor, language)
     if written_sign in "+-−–" or sign:
         draft.kind = "points" if kind == "points" else "change"
         if sign < 0 and draft.value > 0 and written_sign != "+":
             draft.value = -draft.value
+    elif more := _MORE_OR_LESS.match(text, end):
+        draft.kind = "change"
+        draft.value = -draft.value if more["less"] or more["fewer"] else draft.value
     else:
         draft.open_sign = True
+
+
+# '12 % de plus qu'en mai' is a rise of 12 %.
+_MORE_OR_LESS = re.compile(rf"{SPACE}(?:de{SPACE}plus|(?P<less>de{SPACE}moins)|more|(?P<fewer>less|fewer))\b")
+
+
+@cache
+def _caliber(language: str) -> re.Pattern[str]:
+    return cue(language, "context", "caliber", r"(?<!\w)", r"(?!\w)")
+
+
+@cache
+def _policy(language: str) -> re.Pattern[str]:
+    return cue(language, "context", "policy", rf"{SPACE}", r"(?!\w)")
 
 
 def _is_rhetorical(text: str, draft: Draft, language: str) -> bool:
@@ -184,7 +230,7 @@ def _points(text: str, numeral: Numeral, floor: int, language: str) -> tuple[int
 def _counts(text: str, draft: Draft, noun: Counted, language: str) -> str | None:
     """Why this number and noun are a count that a reader would put in a table; None if they are not."""
     numeral, kind = draft.numeral, noun.noun_class
-    if kind == "never":
+    if kind == "never" or _policy(language).match(text, noun.end):
         return None
     spelt = numeral.form == "words"
     big = numeral.scaled or numeral.form == "collective"
@@ -209,18 +255,6 @@ def _counts(text: str, draft: Draft, noun: Counted, language: str) -> str | None
     return None
 
 
-_YEAR_LEAD = re.compile(
-    rf"(?:en|année|depuis|l['’]an|in|since|[a-zéû]{{3,9}}bre|juin|juillet|mai|mars|avril){SPACE}$"
-)
-
-
 def _looks_like_year(text: str, numeral: Numeral) -> bool:
     written = text[numeral.start : numeral.end]
-    if not (len(written) == 4 and written.isdigit() and 1900 <= int(written) <= 2099):
-        return False
-    return bool(_YEAR_LEAD.search(text[max(0, numeral.start - 12) : numeral.start])) or True
-
-
-def chain_words(language: str) -> list[str]:
-    words: list[str] = figure_cues(language)["context"]["chain"]
-    return words
+    return len(written) == 4 and written.isdecimal() and 1900 <= int(written) <= 2099

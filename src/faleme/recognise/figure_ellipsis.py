@@ -17,6 +17,7 @@ def settle(text: str, found: list[Draft], sentences: Sequence[Span], language: s
     for group in _by_sentence(found, sentences):
         _along_chains(text, group, language)
         _taken_up(text, group, language)
+        _listed(text, group)
         _sign_goes_on(text, group)
     _currency_carries_on(text, found, language)
     return [draft for draft in found if draft.unit is not None and not draft.dropped]
@@ -59,6 +60,9 @@ def _is_bare(draft: Draft, text: str) -> bool:
     return not (len(written) == 4 and written.isdigit() and 1900 <= int(written) <= 2099)
 
 
+_RANGE_HEAD = re.compile(rf"(?<!\w)(?:d[e'’]|entre|from|between){SPACE}*$")
+
+
 def _linked(text: str, left: Draft, right: Draft, language: str) -> bool:
     between = text[left.end : right.start]
     if len(between) > 14:
@@ -69,12 +73,13 @@ def _linked(text: str, left: Draft, right: Draft, language: str) -> bool:
     word = match["word"].lower()
     lead = text[max(0, left.start - 9) : left.start].lower()
     if word in ("à", "to"):
-        return right.unit is not None and bool(
-            re.search(rf"(?<!\w)(?:d[e'’]|entre|from|between){SPACE}*$", lead)
-        )
-    if word in ("et", "and"):
-        money = "money" in (left.kind, right.kind)
-        return money or bool(re.search(rf"(?<!\w)(?:entre|between){SPACE}*$", lead))
+        led = bool(_RANGE_HEAD.search(lead))
+        return right.unit is not None and (led or left.value < right.value)
+    if word in ("des", "of the"):
+        return right.kind == "count" and left.value < right.value
+    if word in ("et", "and", ";"):
+        measured = {left.kind, right.kind} & {"money", "share", "change", "measure"}
+        return bool(measured) or bool(_RANGE_HEAD.search(lead))
     return True
 
 
@@ -110,14 +115,35 @@ def _taken_up(text: str, group: list[Draft], language: str) -> None:
     """'trois blessés dont deux graves', 'sept morts et dix autres': the noun is the one counted before."""
     last: Draft | None = None
     for draft in group:
-        if draft.unit is None and not draft.dropped and last is not None:
+        participle = _is_participle(draft)
+        if last is not None and (participle or (draft.unit is None and not draft.dropped)):
             others = _others(language).match(text, draft.numeral.end)
             if others or _ellipsis(language).search(text[max(0, draft.start - 8) : draft.start]):
                 draft.unit, draft.kind, draft.noun_class = last.unit, last.kind, last.noun_class
                 draft.rule = "takes up the noun counted before"
                 draft.end = others.end() if others else _adjective_end(text, draft.end)
+                draft.dropped = False
         if draft.kind == "count" and not draft.dropped:
             last = draft
+
+
+def _is_participle(draft: Draft) -> bool:
+    """'dont 70 saisis': no noun of the lexicon, and shaped like a participle."""
+    noun = draft.unknown_noun
+    return noun is not None and noun.noun.endswith(("é", "ée", "i", "ie", "u", "ue"))
+
+
+def _listed(text: str, group: list[Draft]) -> None:
+    """'deux camions, quatre téléviseurs': in a list of counts a noun that we do not know is counted too."""
+    for one, other in [*zip(group, group[1:], strict=False), *zip(group[::-1], group[-2::-1], strict=False)]:
+        noun = other.unknown_noun
+        if one.kind != "count" or one.dropped or one.unit is None or noun is None or other.unit is not None:
+            continue
+        low, high = (one, other) if one.start < other.start else (other, one)
+        gap = text[(noun.end if low is other else low.end) : high.start]
+        if len(gap) < 40 and re.search(rf"(?:,|et|and){SPACE}$", gap) and not re.search(r"[.;:()]", gap):
+            other.unit, other.kind, other.rule = noun.noun, "count", "in a list of counts"
+            other.end, other.dropped = noun.end, False
 
 
 def _adjective_end(text: str, end: int) -> int:
@@ -137,6 +163,15 @@ def _sign_goes_on(text: str, group: list[Draft]) -> None:
                 right.value = -abs(right.value) if left.value < 0 else right.value
 
 
+@cache
+def _money_words(language: str) -> re.Pattern[str]:
+    return cue(language, "context", "money", r"(?<!\w)", r"(?!\w)")
+
+
+def _speaks_of_money(text: str, draft: Draft, language: str) -> bool:
+    return _money_words(language).search(text, max(0, draft.start - 100), draft.end + 40) is not None
+
+
 _MONEY_FOLLOWS = re.compile(rf"{SPACE}(?:d[e'’]){SPACE}?\w", re.IGNORECASE)
 
 
@@ -145,6 +180,8 @@ def _currency_carries_on(text: str, found: list[Draft], language: str) -> None:
     money = [draft for draft in found if draft.kind == "money" and not draft.dropped]
     for draft in found:
         if draft.unit is not None or draft.dropped or not draft.numeral.scaled:
+            continue
+        if abs(draft.value) < 1_000_000_000 and not _speaks_of_money(text, draft, language):
             continue
         if _MONEY_FOLLOWS.match(text, draft.numeral.end):
             continue

@@ -18,7 +18,9 @@ def _share_of(language: str) -> re.Pattern[str]:
     """'55 % des exportations sénégalaises vers': the noun behind 'des' and one word of its own."""
     stop = any_of(figure_cues(language)["measures"]["stop"])
     of = "of(?: the| all)?" if language == "en" else r"(?:des|du|de la|de l['’]|de|d['’])"
-    return re.compile(rf"{SPACE}{of}{SPACE}?(?P<noun>{_NAME}(?:{SPACE}(?!{stop}\b){_NAME})?)", re.IGNORECASE)
+    return re.compile(
+        rf"{SPACE}{of}{SPACE}?(?P<noun>(?!plus|moins){_NAME}(?:{SPACE}(?!{stop}\b){_NAME})?)", re.IGNORECASE
+    )
 
 
 @cache
@@ -46,9 +48,12 @@ def measured(text: str, draft: Draft, language: str) -> str | None:
     """A quote of the text that says what the figure measures, or None."""
     if draft.kind == "count":
         written = re.search(rf"({_NAME})$", text[draft.numeral.end : draft.end])
-        return written[1] if written else None
+        return re.sub(r"^d['’]", "", written[1]) if written else None
     if draft.unit == "%" and (match := _share_of(language).match(text, draft.end)):
         return match["noun"]
-    window = re.split(r"[.;:!?\n(,]", text[max(0, draft.start - 70) : draft.start])[-1]
+    lead = text[max(0, draft.start - 70) : draft.start]
+    if draft.start > 70:
+        lead = lead[lead.find(" ") + 1 :]
+    window = re.split(r"[.;:!?\n(,]", lead)[-1]
     match = _governor(language).search(window)
     return match["noun"] if match else None

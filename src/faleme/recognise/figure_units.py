@@ -6,7 +6,17 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from faleme.lexicon.units import NounClass, Unit, any_of, counted_nouns, cue, figure_cues, singular, units
+from faleme.lexicon.units import (
+    NounClass,
+    Unit,
+    any_of,
+    counted_nouns,
+    cue,
+    figure_cues,
+    plural_exceptions,
+    singular,
+    units,
+)
 from faleme.recognise.numerals import SPACE, Numeral
 
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿœŒ]+(?:-[A-Za-zÀ-ÖØ-öø-ÿœŒ]+)*")
@@ -50,7 +60,7 @@ def _patterns(language: str) -> _Patterns:
         re.compile(rf"{gap}(?P<form>{_forms(folded)})(?:(?!\w)|(?<=cfa)|(?<=[%€$£°]))", re.IGNORECASE),
         re.compile(rf"{gap}(?P<form>{_forms(exact)})(?![\w'’])"),
         re.compile(
-            rf"(?<![\w])(?P<form>(?:US|USD|usd|AUD|aud|CAD|cad)?[$€£]|{_forms(money)}){SPACE}?$",
+            rf"(?<![\w])(?P<form>(?:USD?|AUD?|CAD?|[AC]|NZD|HKD?|MXN)?[$€£]|{_forms(money)}){SPACE}?$",
             re.IGNORECASE,
         ),
         re.compile(rf"{SPACE}{{0,2}}(?P<of>{_OF[language]})?"),
@@ -86,22 +96,25 @@ def currency_before(text: str, start: int, language: str) -> tuple[Unit, int] | 
     match = _patterns(language).prefix.search(text, max(0, start - 6), start)
     if match is None:
         return None
-    form = match["form"]
-    forms = _patterns(language).forms
-    unit = (
-        forms.get(form.lower())
-        or forms.get(form)
-        or forms.get(form.lower().rstrip("$"))
-        or forms.get(form[-1])
-    )
+    form, forms = match["form"], _patterns(language).forms
+    issuer = form[:-1].upper() if form[-1] == "$" else ""
+    if issuer not in ("", "US", "USD"):
+        return Unit(_DOLLARS.get(issuer, issuer), "money"), match.start()
+    unit = forms.get(form.lower()) or forms.get(form) or forms.get(form[-1])
     return (unit, match.start()) if unit else None
+
+
+# 'A$ 15', 'HK$ 15'; longer letters before the sign are the code itself ('CAD$ 15').
+_DOLLARS = {"A": "AUD", "AU": "AUD", "C": "CAD", "CA": "CAD", "HK": "HKD"}
 
 
 def noun_after(text: str, numeral: Numeral, language: str) -> Counted | None:
     """The noun that a numeral counts, adjectives before it skipped ('trois nouveaux cas')."""
     patterns = _patterns(language)
     gap = patterns.gap.match(text, numeral.end)
-    if gap is None or gap.end() == numeral.end:
+    if gap is None:
+        return None
+    if gap.end() == numeral.end and not _glued_noun(text, numeral, language):
         return None
     position, partitive = gap.end(), bool(gap["of"])
     for _ in range(3):
@@ -117,6 +130,9 @@ def noun_after(text: str, numeral: Numeral, language: str) -> Counted | None:
             if adjective:
                 position = adjective.end()
                 continue
+        if language == "en" and _qualifies_next(text, word, known is not None):
+            position = word.end() + 1
+            continue
         if known:
             return Counted(known[0], known[1], position + known[2], known[3], partitive)
         if patterns.not_noun.match(written) or written[0].isupper() or len(written) < 4:
@@ -124,6 +140,25 @@ def noun_after(text: str, numeral: Numeral, language: str) -> Counted | None:
         one = singular(written.lower(), language)
         return Counted(one, None, word.end(), one != written.lower(), partitive)
     return None
+
+
+def _qualifies_next(text: str, word: re.Match[str], known: bool) -> bool:
+    """English puts what qualifies before the noun: 'Malian soldiers', 'fuel trucks', 'police officers'."""
+    if text[word.end() : word.end() + 1] != " ":
+        return False
+    following = _WORD.match(text, word.end() + 1)
+    if following is None:
+        return False
+    noun = _known(following[0], "en")
+    if noun is None or (known and noun[1] == "casualty"):
+        return False
+    return noun[3]
+
+
+def _glued_noun(text: str, numeral: Numeral, language: str) -> bool:
+    """'27garçons': digits that lost the space before a noun of the lexicon."""
+    word = _WORD.match(text, numeral.end)
+    return bool(word and len(word[0]) >= 5 and numeral.form == "digits" and _known(word[0], language))
 
 
 def _noun_goes_on(text: str, position: int, language: str) -> bool:
@@ -151,8 +186,9 @@ def _known(written: str, language: str) -> tuple[str, NounClass, int, bool] | No
 
 @cache
 def _invariant(language: str) -> frozenset[str]:
+    same = {plural for plural, one in plural_exceptions(language).items() if plural == one}
     return frozenset(
-        noun for noun in counted_nouns(language) if noun.endswith(("s", "x", "z")) or noun.isupper()
+        n for n in counted_nouns(language) if n.endswith(("s", "x", "z")) or n.isupper() or n in same
     )
 
 

@@ -55,10 +55,15 @@ def _grammar(language: str) -> _Grammar:
     grouped = [w for w, n in words.items() if n.kind in ("scale", "collective")]
     if language == "en":
         grouped.append("hundred")
+    # 'des millions' and 'cents' alone say no number.
+    opening_words = [
+        w for w in plain if w not in article and words[w].value < 1_000_000 and w[-2:] not in ("ts", "es")
+    ]
+    opening_words.append("mille" if language == "fr" else "one")
     opening = (
         rf"(?P<digits>{_DIGITS[language]})"
         rf"|(?:{_any(article)})(?={SPACE}(?:{_any(grouped)})\b)"
-        rf"|(?:{_any([w for w in plain if w not in article or w == 'one'])})\b"
+        rf"|(?:{_any(opening_words)})\b"
     )
     scales = [w for w, n in words.items() if n.kind in ("scale", "collective", "short")]
     return _Grammar(
@@ -100,11 +105,11 @@ def _from_digits(text: str, match: re.Match[str], grammar: _Grammar) -> Numeral:
         if factors and (word.kind == "collective" or word.value <= factors[-1] or len(factors) == 2):
             break
         factors.append(word.value)
-        value, end = _exact(value * word.value), more.end()
+        value, end = exact(value * word.value), more.end()
         scaled, form = word.kind != "collective", "digits" if word.kind != "collective" else "collective"
     if scaled:
         if half := _HALF[grammar.language].match(text, end):
-            value, end = _exact(value + factors[-1] / 2), half.end()
+            value, end = exact(value + factors[-1] / 2), half.end()
         else:
             value, end = _with_remainder(text, value, end, factors[-1], grammar)
     start, value = _with_sign(text, match.start(), value)
@@ -124,9 +129,9 @@ def _with_remainder(
     scale = grammar.scale.match(text, match.end())
     word = grammar.words[scale["word"].lower()] if scale else None
     if scale and word and word.kind == "scale" and rest * word.value < factor:
-        return _exact(value + rest * word.value), scale.end()
+        return exact(value + rest * word.value), scale.end()
     if rest < factor and rest >= 1000:
-        return _exact(value + rest), match.end()
+        return exact(value + rest), match.end()
     return value, end
 
 
@@ -152,7 +157,7 @@ def _with_sign(text: str, start: int, value: int | float) -> tuple[int, int | fl
 
 
 def _from_words(text: str, match: re.Match[str], grammar: _Grammar) -> Numeral:
-    spelt = _Spelling()
+    spelt = _Spelling(joins_tens=grammar.language == "en")
     first = grammar.words.get(match[0].lower(), NumberWord(1, "unit"))
     spelt.take(first, joined_by_and=False)
     end = match.end()
@@ -190,7 +195,8 @@ def _decimals(
 class _Spelling:
     """A spelt number while it is being read word by word."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, joins_tens: bool) -> None:
+        self.joins_tens = joins_tens
         self.total = 0
         self.current = 0
         self.last_scale = 0
@@ -232,18 +238,23 @@ class _Spelling:
 
     def _teen(self, value: int, joined: bool) -> bool:
         under = self.current % 100
-        if self.taken and (under not in (0, 60, 80, 70) or (joined and (value, under) != (11, 60))):
+        if joined and (value, under) != (11, 60) and not self._english_and(under):
             return False
-        if under == 70:
+        if self.taken and under not in (0, 60, 80):
             return False
         self.current += value
         return True
+
+    def _english_and(self, under: int) -> bool:
+        """'one hundred and twenty': English joins what follows the hundreds with 'and'."""
+        return self.joins_tens and under == 0 and self.value >= 100
 
     def _ten(self, value: int, joined: bool) -> bool:
         if self.current % 100 == 4 and value == 20 and not joined:
             self.current += 76
             return True
-        if self.taken and (self.current % 100 or joined):
+        under = self.current % 100
+        if self.taken and (under or (joined and not self._english_and(under))):
             return False
         self.current += value
         return True
@@ -279,7 +290,7 @@ class _Spelling:
         return True
 
 
-def _exact(value: int | float) -> int | float:
+def exact(value: int | float) -> int | float:
     """18,69 milliards is a whole number of francs: binary dust is rounded away."""
     rounded = round(value, 4)
     return int(rounded) if rounded == int(rounded) else rounded
