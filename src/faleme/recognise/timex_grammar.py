@@ -1,0 +1,210 @@
+"""The time grammar at work: its patterns compiled, matched over the token line, the longest readings kept.
+
+A pattern is written with classes in capitals, macros in small letters, `name:` before what is to be kept,
+`[ ]` around what may be missing, `< >` around the span, `{ }` around what must follow and is not taken, and
+`( | )? * +` as in regular expressions:
+`[DU] <d1:day AU d2:day month:mon [year:YEAR]>`. Level 2 sees each level-1 match as one token of its class.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
+
+from faleme.errors import DataError
+from faleme.lexicon.calendar import Calendar, Rule, calendar
+from faleme.recognise.timex_tokens import BREAK, MARKS, NUMERIC_CLASSES, Tokens
+
+_PIECE = re.compile(
+    r"(?P<name>[a-z][a-z0-9_]*):|(?P<atom>[A-ZÀ-Ý][A-ZÀ-Ý0-9_]*)|(?P<macro>[a-z][a-z0-9_]*)|(?P<sign>[()|?*+\[\]<>{}])|\s+"
+)
+_SIGNS = {"[": "(?:", "]": ")?", ">": ")", "(": "(?:", "{": "(?=", "}": ")"}
+_SPAN = "span"
+
+
+@dataclass
+class Found:
+    """A rule's match: tokens `first` up to `last`, the span inside it, and the kept parts by name."""
+
+    rule: Rule
+    first: int
+    last: int
+    span: tuple[int, int]
+    marks: dict[str, int] = field(default_factory=dict)
+    """Name -> number of the first token of the part."""
+    ends: dict[str, int] = field(default_factory=dict)
+    parts: dict[str, Found] = field(default_factory=dict)
+    """Name -> the level-1 match that the part is."""
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    rule: Rule
+    order: int
+    pattern: re.Pattern[str]
+    groups: tuple[tuple[str, int], ...]
+    """Name of a part and its group's number; a name may have several groups, one of which takes part."""
+
+
+class Grammar:
+    """The compiled grammar of a language, and the character that stands for each class."""
+
+    def __init__(self, source: Calendar) -> None:
+        classes = {word.class_ for word in source.words.values()} | set(NUMERIC_CLASSES) | set(MARKS.values())
+        classes |= {"OTHER", BREAK} | {rule.makes for rule in source.rules if rule.makes}
+        # 'OTHER' is a plain letter, all classes of interest lie in the private use area.
+        self.symbols = {name: chr(0xE000 + i) for i, name in enumerate(sorted(classes))}
+        self.symbols["OTHER"] = "."
+        self.class_names = {symbol: name for name, symbol in self.symbols.items()}
+        self._macros = source.macros
+        self.levels: tuple[tuple[_Compiled, ...], ...] = tuple(
+            tuple(
+                self._compiled(rule, order) for order, rule in enumerate(source.rules) if rule.level == level
+            )
+            for level in (1, 2)
+        )
+
+    def _compiled(self, rule: Rule, order: int) -> _Compiled:
+        try:
+            # Names are numbered, as a part may stand in each of several alternatives.
+            pattern = re.compile(self._translated(rule.pattern, count()))
+        except (re.error, KeyError) as error:
+            raise DataError(f"rule '{rule.name}': {error}", source="calendar_grammar.toml") from error
+        groups = tuple((name.rsplit("_", 1)[0], number) for name, number in pattern.groupindex.items())
+        return _Compiled(rule, order, pattern, groups)
+
+    def _translated(self, pattern: str, numbers: Iterator[int]) -> str:
+        """The pattern as a regular expression over class characters."""
+        out: list[str] = []
+        pending = ""
+        position = 0
+        while position < len(pattern):
+            piece = _PIECE.match(pattern, position)
+            if piece is None:
+                raise KeyError(f"unexpected '{pattern[position]}'")
+            position = piece.end()
+            if piece["name"]:
+                pending = f"(?P<{piece['name']}_{next(numbers)}>"
+            elif piece["atom"]:
+                out.append(f"{pending}{self.symbols[piece['atom']]}" + (")" if pending else ""))
+                pending = ""
+            elif piece["macro"]:
+                inner = self._translated(self._macros[piece["macro"]], numbers)
+                out.append(f"{pending or '(?:'}{inner})")
+                pending = ""
+            elif piece["sign"] == "<":
+                out.append(f"(?P<{_SPAN}_{next(numbers)}>")
+            elif piece["sign"]:
+                out.append(
+                    pending if pending and piece["sign"] == "(" else _SIGNS.get(piece["sign"], piece["sign"])
+                )
+                pending = ""
+        return "".join(out)
+
+    def matches(self, tokens: Tokens) -> list[Found]:
+        """The best readings of the whole line in order, level-2 ones around their level-1 parts."""
+        simple = _longest(self._level(0, tokens.line, tokens.values))
+        if not simple:
+            return []
+        kept = [found for found in simple if found.rule.makes or found.rule.means == "skip"]
+        line, where = _reduced(tokens.line, kept, self.symbols)
+        joined = []
+        for found in self._level(1, line):
+            joined.append(_expanded(found, where))
+        return _longest(simple + joined)
+
+    def _level(self, level: int, line: str, values: Sequence[int] = ()) -> list[Found]:
+        found: list[Found] = []
+        for compiled in self.levels[level]:
+            for match in compiled.pattern.finditer(line):
+                first, last = match.span()
+                if first == last or (
+                    compiled.rule.settings.get("consecutive") and not _adjoin(match, values)
+                ):
+                    continue
+                reading = Found(compiled.rule, first, last, (first, last))
+                for name, number in compiled.groups:
+                    begin, end = match.span(number)
+                    if begin >= 0 and name == _SPAN:
+                        reading.span = (begin, end)
+                    elif begin >= 0:
+                        reading.marks[name] = begin
+                        reading.ends[name] = end
+                found.append(reading)
+        return found
+
+
+def _adjoin(match: re.Match[str], values: Sequence[int]) -> bool:
+    """Whether the numbers of the match ('les 3 et 4 mars', not 'les 5 et 12 juillet') follow one another."""
+    days = [values[match.start(name)] for name in match.groupdict() if name.startswith("day")]
+    return len(days) == 2 and abs(days[1] - days[0]) == 1
+
+
+def _longest(found: list[Found]) -> list[Found]:
+    """Readings that do not overlap, the longest first; of two equally long the earlier rule."""
+    ranked = sorted(found, key=lambda f: f.first - f.last)
+    taken: set[int] = set()
+    kept = []
+    for reading in ranked:
+        tokens = range(reading.first, reading.last)
+        if taken.isdisjoint(tokens):
+            taken.update(tokens)
+            kept.append(reading)
+    return sorted(kept, key=lambda f: f.first)
+
+
+def _reduced(line: str, found: list[Found], symbols: dict[str, str]) -> tuple[str, list[int | Found]]:
+    """The line with each match as one character, and the token or match behind each character."""
+    pieces: list[str] = []
+    where: list[int | Found] = []
+    position = 0
+    for reading in found:
+        first, last = reading.span
+        pieces.append(line[position:first])
+        where.extend(range(position, first))
+        pieces.append(symbols[reading.rule.makes] if reading.rule.makes else "." * (last - first))
+        where.extend([reading] if reading.rule.makes else range(first, last))
+        position = last
+    pieces.append(line[position:])
+    where.extend(range(position, len(line) + 1))
+    return "".join(pieces), where
+
+
+def _expanded(found: Found, where: list[int | Found]) -> Found:
+    """A level-2 match with its places turned back into numbers of tokens."""
+
+    def begin(place: int) -> int:
+        at = where[place]
+        return at.first if isinstance(at, Found) else at
+
+    def end(place: int) -> int:
+        at = where[place - 1]
+        return at.last if isinstance(at, Found) else at + 1
+
+    parts = {name: at for name, place in found.marks.items() if isinstance(at := where[place], Found)}
+    return Found(
+        found.rule,
+        begin(found.first),
+        end(found.last),
+        (_span_begin(where[found.span[0]]), _span_end(where[found.span[1] - 1])),
+        {name: begin(place) for name, place in found.marks.items()},
+        {name: end(place) for name, place in found.ends.items()},
+        parts,
+    )
+
+
+def _span_begin(at: int | Found) -> int:
+    return at.span[0] if isinstance(at, Found) else at
+
+
+def _span_end(at: int | Found) -> int:
+    return at.span[1] if isinstance(at, Found) else at + 1
+
+
+@cache
+def grammar(language: str) -> Grammar:
+    """The compiled grammar of a language."""
+    return Grammar(calendar(language))

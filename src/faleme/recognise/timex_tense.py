@@ -1,0 +1,65 @@
+"""On which side of the publication a sentence looks, by the verb forms and cue words nearest to the time."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from faleme.lexicon.calendar import TenseCues
+from faleme.recognise.timex_tokens import Tokens
+
+PAST, OPEN, FUTURE = -1, 0, 1
+
+
+class Tense(NamedTuple):
+    """The side (PAST, OPEN where the sentence does not say, FUTURE) and the word that told it."""
+
+    side: int
+    cue: str
+
+
+def _side_of(tokens: Tokens, i: int, stop: int, cues: TenseCues) -> int:
+    form = tokens.forms[i]
+    if form in cues.planned:
+        if i > 0 and tokens.forms[i - 1] in cues.intensifiers:
+            return OPEN
+        return PAST if i > 0 and tokens.forms[i - 1] in cues.perfect else FUTURE
+    if form in cues.future:
+        return FUTURE
+    if form in cues.past:
+        return PAST
+    if form in cues.not_verbs or not form.isalpha() or len(form) < 4:
+        return OPEN
+    if form in cues.auxiliaries:
+        follower = tokens.forms[i + 1] if i + 1 < stop else ""
+        planned = follower in cues.planned
+        return PAST if not planned and cues.participle.search(follower) else OPEN
+    if cues.future_ending.search(form):
+        return FUTURE
+    return PAST if cues.past_ending.search(form) else OPEN
+
+
+def tense_at(tokens: Tokens, first: int, last: int, cues: TenseCues) -> Tense:
+    """The tense around the tokens from `first` up to `last`.
+
+    A direction word right before decides ('pour jeudi'). Otherwise the cue nearest by words does, one before
+    the time winning over one behind it at the same distance; a comma in between counts as some words more.
+    """
+    start, stop = tokens.sentence(first)
+    before = first - 1
+    if before >= start and tokens.forms[before] in ("le", "la", "au", "the", "du", "l'"):
+        before -= 1
+    if before >= start and tokens.forms[before] in cues.directions:
+        return Tense(FUTURE, tokens.forms[before])
+    best: tuple[float, int, str] | None = None
+    for step, begin, finish in ((-1, first - 1, start - 1), (1, last, stop)):
+        distance = 0.0
+        for i in range(begin, finish, step):
+            form = tokens.forms[i]
+            distance += 6.0 if form in ",;:«»" else 1.0
+            if best is not None and distance >= best[0]:
+                break
+            side = _side_of(tokens, i, stop, cues)
+            if side != OPEN:
+                best = (distance, side, form)
+                break
+    return Tense(OPEN, "") if best is None else Tense(best[1], best[2])
