@@ -1,7 +1,7 @@
 """Actors: are the codes of the gold events among the mentions found in their evidence, and what do they cost?
 
-There is no gold for mentions, so coverage is measured from the gold of events; the frequent codes and phrases of
-300 press articles are printed for a person to judge. Needs ../shared beside the checkout.
+There is no gold for mentions, so coverage is measured from the gold of events; the frequent codes and
+phrases of 300 press articles are printed for a person to judge. Needs ../shared beside the checkout.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ def coverage(verbose: bool) -> None:
                     quote = " | ".join(text[a:b] for a, b in spans[:2])
                     where = "article" if code in everywhere else "NOWHERE"
                     print(
-                        f"  {row['article']['id']} {event['type']} {code} ({where}) has {sorted(here)}\n     {quote[:300]!r}"
+                        f"  {row['article']['id']} {event['type']} {code} ({where}) has {sorted(here)}\n"
+                        f"     {quote[:300]!r}"
                     )
     total = sum(by_sentence.values())
     print(
@@ -117,7 +118,8 @@ def speed() -> None:
     length = sum(len(text) for text, _ in texts) / len(texts)
     print(
         f"\n{len(texts)} press articles of {length:.0f} characters: "
-        f"recognise {(middle - start) / len(texts) * 1000:.2f} ms, with resolve {both / len(texts) * 1000:.2f} ms each"
+        f"recognise {(middle - start) / len(texts) * 1000:.2f} ms, "
+        f"with resolve {both / len(texts) * 1000:.2f} ms each"
     )
 
 

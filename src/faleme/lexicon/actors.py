@@ -38,6 +38,7 @@ class Word(NamedTuple):
     case: int = 0
     roles: tuple[tuple[str, str], ...] = ()
     group: str = ""
+    form: str = ""
     trim: int = 0
 
 
@@ -89,6 +90,12 @@ def _case(form: str) -> int:
     if not letters or letters[0].islower():
         return 0
     return 2 if len(letters) > 1 and all(char.isupper() for char in letters) else 1
+
+
+def _same_ending(written: str, form: str) -> bool:
+    """Whether the last vowel has its accent or not as in the form: 'élève', not 'élevé'; capitals drop it."""
+    stem, model = written.rstrip("sS"), form.rstrip("s")
+    return stem.isupper() or not stem or (stem[-1] in "éÉ") == (model[-1:] == "é")
 
 
 def _rows(name: str, columns: int) -> Iterator[list[str]]:
@@ -161,12 +168,16 @@ class ActorLexicon:
 
     def _load_roles(self, language: str) -> None:
         roles: dict[str, list[tuple[str, str]]] = {}
+        written: dict[str, str] = {}
         for role, sector, forms in _rows(f"{language}/actors_roles.tsv", 3):
             for form in forms.split("|"):
                 roles.setdefault(key(form), []).append((role, sector))
+                written.setdefault(key(form), form)
         for pattern, readings in roles.items():
-            kind = "ex" if readings[0][0] == "ex" else "role"
-            self._readings.setdefault(pattern, []).append(Word(kind, "", roles=tuple(readings)))
+            kind = readings[0][0] if readings[0][0] in ("ex", "none") else "role"
+            form = written[pattern]
+            word = Word(kind, "", case=_case(form), roles=tuple(readings), form=form)
+            self._readings.setdefault(pattern, []).append(word)
 
     def _load_words(self, words: dict[str, dict[str, list[str]]]) -> None:
         gaps: dict[str, str] = {"": "adjacent"}
@@ -183,6 +194,8 @@ class ActorLexicon:
                 for form in forms:
                     self._readings.setdefault(key(form), []).insert(0, Word("reference", name))
         self.impersonal = tuple(words["references"]["impersonal"])
+        for form in words["continents"]["adjectives"]:
+            self._readings.setdefault(key(form), []).insert(0, Word("demonym", "UNK"))
         country = words["country"]
         self.location = frozenset(country["location"])
         self.genitive = frozenset(country["genitive"])
@@ -195,6 +208,7 @@ class ActorLexicon:
         self.honorifics = frozenset(words["titles"]["honorifics"])
         self.particles = frozenset(words["titles"]["particles"])
         self.not_a_name = frozenset(words["titles"]["not_a_name"])
+        self.named_after = frozenset(words["titles"]["named_after"])
         self.determined = frozenset(words["titles"]["determined"])
         self.determiners = frozenset(words["titles"]["determiners"])
 
@@ -214,17 +228,34 @@ class ActorLexicon:
                 longest[start] = (stop - word.trim, word)
         hits: list[Hit] = []
         covered = 0
-        for start in sorted(longest):
-            if start >= covered:
-                covered, word = longest[start]
-                hits.append(Hit(start, covered, word))
+        starts = sorted(longest)
+        for number, start in enumerate(starts):
+            if start < covered:
+                continue
+            stop, word = longest[start]
+            if word.kind == "reference" and self._runs_over(longest, starts[number + 1 :], stop):
+                continue
+            covered = stop
+            hits.append(Hit(start, stop, word))
         return hits
+
+    @staticmethod
+    def _runs_over(longest: dict[int, tuple[int, Word]], later: list[int], stop: int) -> bool:
+        """Whether a form that begins inside a reference ends behind it: 'l'Alliance pour la République'."""
+        for start in later:
+            if start >= stop:
+                return False
+            if longest[start][0] > stop:
+                return True
+        return False
 
     def _reading(self, pattern: str, written: str) -> Word | None:
         if " " in pattern and _HARD.search(written):
             return None
         head = written[0]
         for word in self._readings[pattern]:
+            if word.form and not _same_ending(written, word.form):
+                continue
             if word.case == 0 or (head.isupper() and (word.case == 1 or sum(map(str.isupper, written)) > 1)):
                 return word
         return None

@@ -21,11 +21,13 @@ _OWN_NAME = re.compile(
     r"[«“\"]?[A-ZÀ-ÖØ-Þ][\w’'&\-]*[»”\"]?){1,6}"
 )
 _TAIL_STOP = re.compile(r"[.;:!?\n«»“”]")
+_OPENINGS = frozenset('.\n:;!?«“"(,–—|')
+_AGAINST = frozenset((" anti ", "anti "))
 _CAPITAL = re.compile(r"[ \u00a0](?:de la |de l[’']|du |des |de |d[’'])?[A-ZÀ-ÖØ-Þ]")
 
 SINGULAR_PERSON = frozenset(("office", "leader", "rank"))
 _TAKES_COMPLEMENT = frozenset(("leader", "member", "union"))
-_OWN_SECTOR_WINS = frozenset(("JUD", "BUS", "EDU", "REL", "MED", "CVL"))
+_OWN_SECTOR_WINS = frozenset(("JUD", "BUS", "EDU", "REL", "MED", "CRM"))
 
 
 class Phrase(NamedTuple):
@@ -98,6 +100,8 @@ class PhraseGrammar:
         codes = state.codes
         if role == "national" and not state.countries:
             return None
+        if role == "rank" and depth == 0 and self._names_a_place(head, state.end):
+            return None
         if not codes and state.sector and role in _TAKES_COMPLEMENT:
             sector = self._gathered(role, sector, state.sector)
         if state.open and role == "leader" and not codes and not state.sector:
@@ -124,18 +128,29 @@ class PhraseGrammar:
             bool(codes) and not countries,
         )  # fmt: skip
 
+    def _names_a_place(self, head: Hit, end: int) -> bool:
+        """'le camp Général X' is a place, 'le capitaine de l'équipe' plays: neither is an officer."""
+        before = self.surface.folded[max(0, head.start - 16) : head.start].split()
+        if before and before[-1] in self.lexicon.named_after:
+            return True
+        return self._complement_unknown(end)
+
     def _stands(self, head: Hit) -> bool:
         """Whether a noun that is also an everyday word names an actor here ('le parti', not 'est parti')."""
         lexicon = self.lexicon
         folded = self.surface.folded
+        if folded[max(0, head.start - 5) : head.start] in _AGAINST:
+            return False
         if folded[head.start : head.end] not in lexicon.determined:
             return True
+        text = self.surface.text
         before = folded[max(0, head.start - 16) : head.start].split()
-        if not before or not folded[max(0, head.start - 1) : head.start].isspace():
+        if not before or text[max(0, head.start - 2) : head.start].strip(" \u00a0")[-1:] in _OPENINGS:
             return True
         if before[-1] in lexicon.determiners or before[-1].isdigit():
             return True
-        return self.surface.text[head.start].isupper()
+        word_start = folded.rfind(before[-1], 0, head.start)
+        return text[head.start].isupper() and not text[word_start].isupper()
 
     def _reading(self, roles: tuple[tuple[str, str], ...], state: _State) -> tuple[str, str]:
         """Of several readings of a noun, the transparent one where a complement was found."""
@@ -158,7 +173,7 @@ class PhraseGrammar:
             return complement
         if sector == "LAB":
             return "JUD" if complement == "JUD" else "LAB"
-        return complement if complement in _OWN_SECTOR_WINS and complement != "CVL" else sector
+        return complement if complement in _OWN_SECTOR_WINS else sector
 
     def _walk(self, state: _State, roles: tuple[tuple[str, str], ...], depth: int) -> None:
         """Consume modifiers and complements to the right of the head."""
@@ -166,10 +181,25 @@ class PhraseGrammar:
         while state.step < len(self.hits):
             hit = self.hits[state.step]
             tie = self.gap(state.end, state.step)
+            if (
+                tie is None
+                and state.domain
+                and hit.word.kind == "domain"
+                and self._listed(state.end, hit.start)
+            ):
+                tie = "of"
             if tie is None or not self._consume(state, hit, tie, takes, depth):
                 break
         if takes and not state.codes and not state.sector:
             state.open = state.open or self._complement_unknown(state.end)
+
+    def _listed(self, end: int, start: int) -> bool:
+        """A portfolio that goes on after a comma: 'de l'Industrie, du Commerce et de l'Artisanat'."""
+        between = self.surface.text[end:start].strip()
+        return (
+            between.startswith(",")
+            and self.lexicon.gaps.get(" ".join(self.surface.folded[end:start].split())) == "of"
+        )
 
     def _consume(self, state: _State, hit: Hit, tie: str, takes: bool, depth: int) -> bool:
         kind = hit.word.kind

@@ -28,6 +28,9 @@ def actors(text: str, *, language: str = "fr") -> tuple[ActorMention, ...]:
     return _Recogniser(surface, lexicon).mentions()
 
 
+_OF = [["de"], ["du"], ["des"], ["d"], ["of"]]
+
+
 class _Recogniser:
     """One pass over the hits of one text."""
 
@@ -68,7 +71,7 @@ class _Recogniser:
             self._country(hit)
         elif kind == "capital":
             self._capital(index, hit)
-        elif kind == "demonym":
+        elif kind == "demonym" and hit.word.value != "UNK":
             self._demonym(hit)
         elif kind == "reference":
             self._reference(hit)
@@ -190,17 +193,28 @@ class _Recogniser:
 
     def _reference(self, hit: Hit) -> None:
         value = hit.word.value
+        if value == "group" and self._is_a_name(hit):
+            return
         if value == "person":
             after = self.surface.folded[hit.end : hit.end + 28].strip()
             if any(after == form or after.startswith(form + " ") for form in self.lexicon.impersonal):
                 return
         self._add(hit.start, hit.end, (), "reference", f"reference-{value}", given=False)
 
+    def _is_a_name(self, hit: Hit) -> bool:
+        """'l'Entreprise', 'le groupe Sonatel', 'l'organisation de la foire' take nothing up."""
+        text, folded = self.surface.text, self.surface.folded
+        if any(char.isupper() for char in text[hit.start + 1 : hit.end]):
+            return True
+        return text[hit.end + 1 : hit.end + 2].isupper() or folded[hit.end : hit.end + 5].split()[:1] in _OF
+
     def _names(self) -> None:
         """People by name with no office beside them; the article tells what they act for, or nobody does."""
         taken = sorted((m.start, m.end) for m in self.found)
         for match in _NAME_RUN.finditer(self.surface.text):
             name = self.grammar.trimmed(match.start(), match.end())
+            if name is not None and self._place_named_after(match.start(), name[0]):
+                continue
             if name is None or not self.grammar.personal(*name):
                 continue
             if " " not in self.surface.text[name[0] : name[1]]:
@@ -209,6 +223,11 @@ class _Recogniser:
             if any(a < end and start < b for a, b in taken):
                 continue
             self._add(name[0], name[1], (), "person", "person-name", given=False)
+
+    def _place_named_after(self, run: int, start: int) -> bool:
+        """'le stade Léopold Sédar Senghor': the name of a place, not of someone who acts."""
+        words = self.surface.folded[max(0, run - 12) : start].split()[-3:]
+        return any(word in self.lexicon.named_after for word in words)
 
     def _add(
         self,

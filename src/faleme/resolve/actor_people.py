@@ -19,9 +19,10 @@ from faleme.records.actor import ActorMention
 _APPOSITION = re.compile(r"\s?[,:(–-]?\s?(?:(?:le|la|les|l['’]|M\.|Mme|the|et)\s?)?")
 _OFFICE_REACH = 420
 # Nouns of these rules name one person when they stand in the singular: 'le procureur', 'l'activiste'.
-_SINGULAR_RULES = frozenset(
-    "body-jud body-cop body-lab named-ngo people-rel people-edu people-med people-bus people-cvl people-pty".split()
-)
+_SINGULAR_RULES = frozenset((
+    "body-jud", "body-cop", "body-lab", "named-ngo", "people-ngo", "people-rel", "people-edu", "people-med",
+    "people-bus", "people-cvl", "people-pty",
+))  # fmt: skip
 _GROUND_RANK = {"office": 3, "taken-up": 2, "table": 1, "rank": 0}
 
 
@@ -141,7 +142,7 @@ class People:
     def _may_take_up(self, mention: ActorMention, name: ActorMention) -> bool:
         if mention.start - name.end > _OFFICE_REACH or not mention.codes or mention.rule.startswith("ex-"):
             return False
-        if not (_is_office(mention) or mention.kind == "people" or mention.rule.startswith("named-ngo")):
+        if not (_is_office(mention) or mention.kind == "people" or mention.rule == "named-ngo"):
             return False
         before = fold(self.text[max(0, mention.start - 4) : mention.start])
         definite = before.endswith(("le ", "la ", "l'", "l’")) or mention.start == 0

@@ -64,8 +64,10 @@ class _Resolution:
                 mention = self._person(index, mention, person)
             if mention.kind == "reference":
                 mention = self._reference(mention, out)
-            elif any(code.startswith("UNK:") for code in mention.codes):
+            elif not mention.country_given and any(code.startswith("UNK:") for code in mention.codes):
                 mention = self._placed(mention)
+            elif mention.rule.startswith("ex-") and mention.kind in ("office", "person") and mention.codes:
+                mention = self._former(mention)
             elif not mention.codes and mention.kind == "office":
                 mention = msgspec.structs.replace(
                     mention, judgement="undecided", reasons=(*mention.reasons, "acts for something not told")
@@ -146,6 +148,8 @@ class _Resolution:
     # -- people ----------------------------------------------------------------------------------------------
 
     def _person(self, index: int, mention: ActorMention, person: Person) -> ActorMention:
+        if mention.rule.startswith("ex-") and not person.codes:
+            return self._former(mention)
         own = mention.codes and not mention.rule.startswith(("official-", "rank-", "ex-"))
         if own and person.table and mention.codes[0].startswith("UNK:"):
             sector = mention.codes[0].split(":")[1]
@@ -178,6 +182,18 @@ class _Resolution:
             mention, codes, person.mention if person.mention != index else None, reason or person.ground
         )
 
+    def _former(self, mention: ActorMention) -> ActorMention:
+        """Someone who held an office acts for it no more: a politician or a private person now."""
+        sectors = ("PTY", "CVL") if mention.rule.endswith(("-gov", "-leg")) else ("CVL",)
+        country = next(filter(None, map(iso_of, mention.codes)), None) or self.story.country or "UNK"
+        return msgspec.structs.replace(
+            mention,
+            codes=(),
+            judgement="undecided",
+            candidates=tuple(f"{country}:{sector}" for sector in sectors),
+            reasons=(*mention.reasons, "held the office before"),
+        )
+
     @staticmethod
     def _of_table(codes: tuple[str, ...], person: Person) -> tuple[str, ...]:
         country = iso_of(person.table[0]) if person.table else None
@@ -186,7 +202,7 @@ class _Resolution:
         return tuple(f"{country}:{code[4:]}" if code.startswith("UNK:") else code for code in codes)
 
     def _unknown(self, mention: ActorMention) -> ActorMention:
-        country = self.story.country or "UNK"
+        country = self.story.private_country() or "UNK"
         return msgspec.structs.replace(
             mention,
             judgement="undecided",
@@ -218,6 +234,11 @@ class _Resolution:
             here = list(dict.fromkeys(self.story.between(start, end)))
             if len(here) == 1:
                 return here[0], "the country named in the sentence"
+            place = self.story.nearest_place(mention.start, start, end)
+            if place is not None:
+                return place, "the country of the nearest place in the sentence"
+            if f"{sector}" in self.told and sector == "REB":
+                return self.told[sector], "the country told before of such a group"
         head = f"{fold(mention.name.split()[0])}:{sector}"
         if head in self.told:
             return self.told[head], "the country told before of the same body"
@@ -231,6 +252,7 @@ class _Resolution:
         if mention.country_given and len(mention.codes) == 1 and mention.kind != "reference":
             country = iso_of(mention.codes[0])
             if country:
+                self.told[mention.codes[0][4:]] = country
                 self.told[f"{fold(mention.name.split()[0])}:{mention.codes[0][4:]}"] = country
 
     # -- references ------------------------------------------------------------------------------------------
@@ -253,6 +275,14 @@ class _Resolution:
                 continue
             if (other.codes or other.candidates) and other.rule != "country-location" and fits(other):
                 return self._taking_up(mention, other, index)
+        sector = _GROUP_WORDS.get(fold(mention.name).replace("’", "'").replace("'", " ").split()[-1], ("",))[
+            0
+        ]
+        if sector in ("LAB", "BUS", "NGO"):
+            country = self.story.country or "UNK"
+            return msgspec.structs.replace(
+                mention, codes=(f"{country}:{sector}",), reasons=("a body not named",)
+            )
         return msgspec.structs.replace(
             mention, judgement="undecided", reasons=("nothing before that it takes up",)
         )

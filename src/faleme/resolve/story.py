@@ -19,6 +19,7 @@ _TITLE, _OPENING, _REST = 3.0, 1.6, 1.0
 _OPENING_REACH = 420
 _HOME = 2.0
 _AHEAD = 1.25
+_MUCH = 0.4
 
 
 @cache
@@ -49,10 +50,19 @@ class Story:
         self.home = country
         body = text.find("\n")
         self._title_end = body if body >= 0 else len(text)
-        self.points: list[tuple[int, str]] = towns_of(text, lexicon)
+        self.places: list[tuple[int, str]] = towns_of(text, lexicon)
+        self.points: list[tuple[int, str]] = list(self.places)
         for mention in mentions:
-            if mention.country_given:
+            if mention.country_given and not mention.codes[0].endswith(":MED"):
                 self.points.extend((mention.start, iso) for iso in map(iso_of, mention.codes) if iso)
+        self.places += [
+            (mention.start, iso)
+            for mention in mentions
+            if mention.rule == "country-location"
+            for iso in map(iso_of, mention.codes)
+            if iso
+        ]
+        self.places.sort()
         self.points.sort()
         self.weights: dict[str, float] = {}
         for position, iso in self.points:
@@ -75,9 +85,21 @@ class Story:
             return self.home
         return best
 
+    def private_country(self) -> str | None:
+        """Where a person belongs of whom nothing is told: at home where the story has much of home in it."""
+        best = self.weights.get(self.country or "", 0.0)
+        if self.home and self.weights.get(self.home, 0.0) >= _MUCH * best:
+            return self.home
+        return self.country
+
     def between(self, start: int, end: int) -> list[str]:
         """Countries named in a stretch of the text, in order."""
         return [iso for position, iso in self.points if start <= position < end]
+
+    def nearest_place(self, position: int, start: int, end: int) -> str | None:
+        """The country of the town (or 'au Mali') nearest to an offset, inside a stretch of the text."""
+        here = [(abs(spot - position), iso) for spot, iso in self.places if start <= spot < end]
+        return min(here)[1] if here else None
 
     def leading(self, before: int, count: int) -> list[str]:
         """The countries named most before an offset, the nearest first among equals."""
