@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from typing import IO
 
 import httpx
@@ -44,7 +45,8 @@ _BINARY_MAGIC = (
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _FEED = re.compile(rb"<(?:rss|feed|rdf:rdf)[\s>]", re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|div|p|meta|title|h1)[\s>/]", re.IGNORECASE)
-_JSON_START = re.compile(rb"\s*[\[{]\s*(?:[\"{\]}]|$)")
+_JSON_START = re.compile(rb"\s*(?:\{|\[\s*[\"{\]])")
+_LINES_NAME = re.compile(r"\.(?:jsonl|ndjson)(?:\.gz)?$", re.IGNORECASE)  # whatever its first line holds
 _JSON_DOCUMENT = re.compile(rb"\s*(?:\[|\{\s*$)", re.MULTILINE)
 
 
@@ -78,7 +80,7 @@ def read_inputs(
                 if isinstance(stream, SetAside):
                     yield stream
                     continue
-                with stream.bytes_:
+                with closing(stream):
                     yield from _read_stream(stream, limits)
         except UnreadableError as error:
             yield _set_aside(given, error)
@@ -103,7 +105,7 @@ def _read_stream(stream: Stream, limits: _Limits) -> Iterator[Article | SetAside
     """The one broad except of the read step: a fault in an input is that input set aside, no more."""
     try:
         head = _peeked(stream.bytes_)
-        if _is_json_lines(head):
+        if _is_json_lines(head) or _LINES_NAME.search(stream.name):
             yield from _read_lines(stream, limits)
         else:
             yield from _read_whole(stream, limits)
@@ -201,7 +203,7 @@ def _refuse_binary(raw: bytes) -> None:
         return
     head = raw[:_SNIFF_BYTES]
     odd = sum(byte < 9 or 13 < byte < 32 for byte in head)
-    if b"\x00" in head or 20 * odd > len(head):
+    if 20 * odd > len(head):
         raise UnreadableError("it is binary data, not text; save its text as .txt", reason="binary")
 
 

@@ -22,6 +22,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_LIKELY = ["cp1252", "mac_roman", "cp1256"]  # Western Windows, old Macintosh, Arabic Windows
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""")
 _HEAD_BYTES = 4096
 _GUESS_BYTES = 200_000  # charset-normalizer is slow on megabytes and sure long before
@@ -29,6 +30,10 @@ _BREAKS = re.compile(r"\r\n?|[\u2028\u2029]")
 # Soft hyphens and zero-width characters split a word for every recogniser and are invisible to a reader;
 # the other controls are scrapers' dirt.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# ftfy leaves 'o√π' (où) and 'l√†' (là) alone, since they might be mathematics; in the press they are not.
+_ACCENTED = "àâäáãéèêëíîïìóôöõúùûüçñœæÀÂÄÁÉÈÊËÍÎÏÓÔÖÚÙÛÜÇÑŒÆ’‘“”«»–—…\u00a0\u202f°€"
+_MAC_ROMAN = {letter.encode("utf-8").decode("mac_roman"): letter for letter in _ACCENTED}
+_MAC_ROMAN_RUN = re.compile("|".join(map(re.escape, sorted(_MAC_ROMAN, key=len, reverse=True))))
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -49,8 +54,7 @@ def decoded(raw: bytes, declared: str | None = None) -> str:
         text = _try(raw, told)
         if text is not None:
             return text
-    guess = from_bytes(raw[:_GUESS_BYTES]).best()
-    text = _try(raw, guess.encoding if guess else None) or _mostly_utf8(raw)
+    text = _mostly_utf8(raw) or _guessed(raw)
     if text is None:
         raise UnreadableError(
             "the letters are in no encoding that we know; save it again as UTF-8", reason="encoding"
@@ -65,6 +69,7 @@ def mended(text: str) -> str:
     text = _INVISIBLE.sub("", _BREAKS.sub("\n", text))
     if text.isascii():
         return text
+    text = _MAC_ROMAN_RUN.sub(lambda run: _MAC_ROMAN[run.group()], text)
     return unicodedata.normalize("NFC", ftfy.fix_encoding(text))
 
 
@@ -88,6 +93,13 @@ def _try(raw: bytes, name: str | None) -> str | None:
         return raw.decode("latin-1") if name == "cp1252" else None
     except UnicodeDecodeError:
         return None
+
+
+def _guessed(raw: bytes) -> str | None:
+    """By charset-normalizer, first among the encodings that the region's machines write."""
+    sample = raw[:_GUESS_BYTES]
+    guess = from_bytes(sample, cp_isolation=_LIKELY).best() or from_bytes(sample).best()
+    return _try(raw, guess.encoding) if guess else None
 
 
 def _mostly_utf8(raw: bytes) -> str | None:

@@ -60,7 +60,8 @@ def _article_of_entry(
         )
     text = body_text(title, paragraphs)
     outlet = publisher_of(link) or publisher_of(feed_name) or publisher_of(feed_url)
-    stamp = entry.get("published_parsed") or entry.get("updated_parsed")
+    # `dict.get`, since feedparser's own warns when it hands on 'published' for a missing 'updated'.
+    stamp = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
     return Article(
         id=article_id(link, title, text),
         title=title,

@@ -26,8 +26,15 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     bytes_: IO[bytes]
+    source: IO[bytes] | None = None
     url: str | None = None
     charset: str | None = None
+
+    def close(self) -> None:
+        """Standard input (no `source`) is left open to its owner."""
+        if self.source is not None:
+            self.bytes_.close()
+            self.source.close()
 
 
 def paths_of(given: str) -> Iterator[Path]:
@@ -56,7 +63,8 @@ def _hidden(path: Path) -> bool:
 def open_path(path: Path) -> Stream:
     """A file opened, unzipped where its first bytes are gzip's. Raises UnreadableError('fetch')."""
     try:
-        return Stream(name=str(path), bytes_=_unzipped(path.open("rb")))
+        source = path.open("rb")
+        return Stream(name=str(path), bytes_=_unzipped(source), source=source)
     except OSError as error:
         raise UnreadableError(
             f"the file cannot be opened ({error.strerror or error}); check its permissions", reason="fetch"
@@ -102,7 +110,9 @@ def _fetched(client: httpx.Client, url: str, max_bytes: int, timeout_s: float) -
                     f"the page took longer than {timeout_s:g} s; try again later", reason="fetch"
                 )
     body.seek(0)
-    return Stream(name=url, bytes_=_unzipped(body), url=str(answer.url), charset=answer.charset_encoding)
+    return Stream(
+        name=url, bytes_=_unzipped(body), source=body, url=str(answer.url), charset=answer.charset_encoding
+    )
 
 
 def too_large(max_bytes: int) -> UnreadableError:

@@ -21,14 +21,14 @@ from faleme.read.dates import EARLIEST, LATEST, iso_published
 from faleme.read.encoding import mended
 from faleme.read.language import language_of
 from faleme.read.paragraphs import article_id, body_text, once, one_line
-from faleme.read.saved_text import without_furniture
+from faleme.read.saved_text import is_date_line, without_furniture
 from faleme.records.text import Article
 
 # The libraries report every odd page at WARNING or ERROR; we say it once, as a page set aside.
 _QUIET = ("trafilatura", "htmldate", "readability")
 
 _STAMP = re.compile(
-    r"""(?:article:published_time["']\s+content=|["']?datePublished["']?\s*(?:content=|:)|itemprop=["']datePublished["'][^>]*?(?:content|datetime)=)\s*["']([^"']{10,35})["']""",
+    r"""(?:article:published_time["']\s+content=|["']?datePublished["']?\s*(?:content=|:)|itemprop=["']datePublished["'][^>]{0,200}?(?:content|datetime)=)\s*["']([^"']{10,35})["']""",
     re.IGNORECASE,
 )
 _PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -121,7 +121,7 @@ def _paragraphs(text: str, title: str, standfirst: str) -> list[str]:
     if standfirst and standfirst not in text and text[:60] not in standfirst:
         text = f"{standfirst}\n{text}"
     lines = [one_line(_LIST_MARK.sub("", line)) for line in mended(text).split("\n")]
-    paragraphs = once(without_furniture(line for line in lines if line))
+    paragraphs = once(without_furniture(line for line in lines if line and not is_date_line(line)))
     return [line for position, line in enumerate(paragraphs) if position > 3 or not _is_title(line, title)]
 
 
@@ -150,8 +150,11 @@ def _published(markup: str, tree: Any, url: str | None, not_after: str | None) -
         min_date=EARLIEST,
         max_date=not_after or LATEST,
     )
-    for found in _STAMP.finditer(markup):
-        stamp = iso_published(found.group(1), not_after=not_after)
+    stamps = [iso_published(found.group(1), not_after=not_after) for found in _STAMP.finditer(markup)]
+    if stamps and stamps[0] is None and day and day.endswith("-01"):
+        # htmldate makes the first of the month out of a stamp such as '2025-02-31'.
+        return None
+    for stamp in stamps:
         if stamp and (day is None or stamp.startswith(day)):
             return stamp
     return iso_published(day, not_after=not_after)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 _SPACES = re.compile(r"[ \t\n\x0b\x0c\r\u3000]+")  # a no-break space stays: French typography needs it
 _SHORTEST_REPEAT = 20  # 'Oui.' may well stand twice in an interview
 _SHORTEST_TAIL = 40
+_TAIL_REACH = 40  # paragraphs back; the fault is local, and a long text must not cost its square
 
 
 def one_line(text: str) -> str:
@@ -27,7 +28,9 @@ def once(paragraphs: Iterable[str]) -> list[str]:
     for paragraph in paragraphs:
         if len(paragraph) >= _SHORTEST_REPEAT and paragraph in seen:
             continue
-        if len(paragraph) >= _SHORTEST_TAIL and any(_is_tail(paragraph, earlier) for earlier in kept):
+        if len(paragraph) >= _SHORTEST_TAIL and any(
+            _is_tail(paragraph, earlier) for earlier in kept[-_TAIL_REACH:]
+        ):
             continue
         seen.add(paragraph)
         kept.append(paragraph)

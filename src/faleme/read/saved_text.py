@@ -39,7 +39,7 @@ class _Head(msgspec.Struct, kw_only=True):
 def article_of_saved_text(text: str, *, not_after: str | None = None) -> Article:
     """The article of a page saved as plain text, or of a plain text (title, then paragraphs).
 
-    `published` is set only where the page prints a whole date after 'Publié le' or the like.
+    `published` is set only where the page prints a whole date after 'Publié le' or on a line of its own.
     Raises UnreadableError('no-text').
     """
     blocks = without_furniture(_blocks(mended(text)))
@@ -166,18 +166,25 @@ def _unglued(part: str, known: dict[str, str]) -> list[str]:
     return _GLUE.split(part)
 
 
+def is_date_line(line: str) -> bool:
+    """The line tells when the page was published and no more ('6 mai 2025', 'Publié le 6 mai 2025 à 9h')."""
+    return len(line) <= _SECTION_LINE and _date_in(line) is not None
+
+
 def _stamp_of(block: str, not_after: str | None) -> tuple[str | None, tuple[str, ...]]:
-    table = stamps()
-    published = None
-    if lead := table.published.match(block):
-        found = table.day.search(block, lead.end())
-        published = _day_of(found, not_after) if found else None
-        if published is None:
-            return None, ()
-    by = table.author.match(block)
+    if found := _date_in(block):
+        return _day_of(found, not_after), ()
+    by = stamps().author.match(block)
     if by and len(block.split()) <= _BYLINE_WORDS and not _SENTENCE_END.search(block):
-        return published, (block[by.end() :].strip(),)
-    return published, ()
+        return None, (block[by.end() :].strip(),)
+    return None, ()
+
+
+def _date_in(line: str) -> re.Match[str] | None:
+    """A whole date after 'Publié le' or the like, or one that is the whole line."""
+    table = stamps()
+    lead = table.published.match(line)
+    return table.day.search(line, lead.end()) if lead else table.day.fullmatch(line)
 
 
 def _day_of(found: re.Match[str], not_after: str | None) -> str | None:
