@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from faleme.lexicon.units import cue
+from faleme.lexicon.units import any_of, cue, figure_cues
 from faleme.recognise.figure_cues import change_sign, label_before, modifier_after, modifier_before
 from faleme.recognise.figure_units import Counted, currency_before, definite_before, noun_after, unit_after
 from faleme.recognise.numerals import SPACE, Numeral, digits_value, exact, numerals
@@ -184,15 +184,18 @@ def _take_unit(text: str, draft: Draft, code: str, kind: str, end: int, floor: i
         draft.kind = "points" if kind == "points" else "change"
         if sign < 0 and draft.value > 0 and written_sign != "+":
             draft.value = -draft.value
-    elif more := _MORE_OR_LESS.match(text, end):
+    elif more := _more_or_less(language).match(text, end):
         draft.kind = "change"
-        draft.value = -draft.value if more["less"] or more["fewer"] else draft.value
+        draft.value = -draft.value if more["less"] else draft.value
     else:
         draft.open_sign = True
 
 
 # '12 % de plus qu'en mai' is a rise of 12 %.
-_MORE_OR_LESS = re.compile(rf"{SPACE}(?:de{SPACE}plus|(?P<less>de{SPACE}moins)|more|(?P<fewer>less|fewer))\b")
+@cache
+def _more_or_less(language: str) -> re.Pattern[str]:
+    more, less = (any_of(figure_cues(language)["context"][key]) for key in ("more", "less"))
+    return re.compile(rf"{SPACE}(?:{more}|(?P<less>{less}))\b", re.IGNORECASE)
 
 
 @cache

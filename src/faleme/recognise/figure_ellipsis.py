@@ -8,15 +8,17 @@ from functools import cache
 
 from faleme.lexicon.units import any_of, cue, figure_cues, singular
 from faleme.recognise.figure_drafts import Draft
-from faleme.recognise.numerals import SPACE
+from faleme.recognise.numerals import SPACE, exact
 from faleme.records.text import Span
 
 
 def settle(text: str, found: list[Draft], sentences: Sequence[Span], language: str) -> list[Draft]:
     """Give every draft that left its unit out the one that it takes up; drop those that measure nothing."""
     for group in _by_sentence(found, sentences):
+        _small_change(text, group)
         _along_chains(text, group, language)
         _taken_up(text, group, language)
+        _number_of(text, group, language)
         _listed(text, group)
         _sign_goes_on(text, group)
     _currency_carries_on(text, found, language)
@@ -35,6 +37,34 @@ def _by_sentence(found: list[Draft], sentences: Sequence[Span]) -> list[list[Dra
             last = index
         groups[-1].append(draft)
     return groups
+
+
+_CENTS = re.compile(rf"{SPACE}(?:cents?|centimes?)\b", re.IGNORECASE)
+
+
+def _small_change(text: str, group: list[Draft]) -> None:
+    """'treize euros et quarante centimes' is one sum."""
+    for left, right in zip(group, group[1:], strict=False):
+        if (
+            left.kind != "money"
+            or left.unit == "franc"
+            or not re.fullmatch(r" et | and ", text[left.end : right.start])
+        ):
+            continue
+        cents = right.numeral.value
+        behind = _CENTS.match(text, right.numeral.end)
+        if behind is None and text[: right.numeral.end].endswith("cents") and cents % 100 == 0:
+            cents, end = cents // 100, right.numeral.end
+        elif behind is not None:
+            end = behind.end()
+        else:
+            continue
+        if 0 < cents < 100:
+            left.value, left.end, right.dropped = exact(left.value + cents / 100), end, True
+
+
+def cue_words(language: str, key: str) -> str:
+    return any_of(figure_cues(language)["context"][key])
 
 
 @cache
@@ -60,7 +90,9 @@ def _is_bare(draft: Draft, text: str) -> bool:
     return not (len(written) == 4 and written.isdigit() and 1900 <= int(written) <= 2099)
 
 
-_RANGE_HEAD = re.compile(rf"(?<!\w)(?:d[e'’]|entre|from|between){SPACE}*$")
+@cache
+def _range_head(language: str) -> re.Pattern[str]:
+    return cue(language, "context", "range_head", r"(?<!\w)", rf"{SPACE}*$")
 
 
 def _linked(text: str, left: Draft, right: Draft, language: str) -> bool:
@@ -73,13 +105,13 @@ def _linked(text: str, left: Draft, right: Draft, language: str) -> bool:
     word = match["word"].lower()
     lead = text[max(0, left.start - 9) : left.start].lower()
     if word in ("à", "to"):
-        led = bool(_RANGE_HEAD.search(lead))
+        led = bool(_range_head(language).search(lead))
         return right.unit is not None and (led or left.value < right.value)
     if word in ("des", "of the"):
         return right.kind == "count" and left.value < right.value
     if word in ("et", "and", ";"):
         measured = {left.kind, right.kind} & {"money", "share", "change", "measure"}
-        return bool(measured) or bool(_RANGE_HEAD.search(lead))
+        return bool(measured) or bool(_range_head(language).search(lead))
     return True
 
 
@@ -106,9 +138,8 @@ def _ellipsis(language: str) -> re.Pattern[str]:
 
 @cache
 def _others(language: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"{SPACE}(?:d['’]|de{SPACE})?{'autres?' if language == 'fr' else 'others?'}\b", re.IGNORECASE
-    )
+    of, others = cue_words(language, "of"), cue_words(language, "others")
+    return re.compile(rf"{SPACE}(?:{of}{SPACE}?)?{others}\b", re.IGNORECASE)
 
 
 def _taken_up(text: str, group: list[Draft], language: str) -> None:
@@ -125,6 +156,33 @@ def _taken_up(text: str, group: list[Draft], language: str) -> None:
                 draft.dropped = False
         if draft.kind == "count" and not draft.dropped:
             last = draft
+
+
+@cache
+def _number_before(language: str) -> re.Pattern[str]:
+    head = cue_words(language, "number_of") + SPACE + cue_words(language, "of")
+    link = cue_words(language, "number_link")
+    return re.compile(
+        rf"(?<!\w){head}{SPACE}?(?P<noun>[^\W\d_]+)[^.;:\d\n]{{0,60}}?{SPACE}{link}{SPACE}*$", re.IGNORECASE
+    )
+
+
+@cache
+def _number_behind(language: str) -> re.Pattern[str]:
+    head = cue_words(language, "number_of") + SPACE + cue_words(language, "of")
+    return re.compile(rf"{SPACE}(?:le|the){SPACE}{head}{SPACE}?(?P<noun>[^\W\d_]+)", re.IGNORECASE)
+
+
+def _number_of(text: str, group: list[Draft], language: str) -> None:
+    """'le nombre de déplacés passe à 1 200', 'porte à 45 le nombre de victimes'."""
+    for draft in group:
+        if not _is_bare(draft, text):
+            continue
+        lead = text[max(0, draft.start - 100) : draft.start]
+        match = _number_behind(language).match(text, draft.end) or _number_before(language).search(lead)
+        if match:
+            draft.unit, draft.kind = singular(match["noun"].lower(), language), "count"
+            draft.noun_class, draft.rule = "case", "number of"
 
 
 def _is_participle(draft: Draft) -> bool:
@@ -195,12 +253,7 @@ def _currency_carries_on(text: str, found: list[Draft], language: str) -> None:
 
 @cache
 def _one_casualty(language: str) -> re.Pattern[str]:
-    return re.compile(
-        r"(?<!\w)(?P<one>une?)[ \u00a0](?P<noun>morte?|tuée?|blessée?|disparue?|décès)\b"
-        if language == "fr"
-        else r"(?<!\w)(?P<one>one|a)[ ](?P<noun>dead|killed|wounded|injured|missing)\b",
-        re.IGNORECASE,
-    )
+    return cue(language, "context", "one_casualty", r"(?<!\w)", r"\b")
 
 
 def single_casualties(text: str, settled: list[Draft], language: str) -> list[tuple[int, int, str]]:
@@ -215,6 +268,7 @@ def single_casualties(text: str, settled: list[Draft], language: str) -> list[tu
         for draft in counted:
             low, high = min(match.end(), draft.end), max(match.start(), draft.start)
             if low <= high and re.fullmatch(r"[ ,]*(?:et|and|,)[ ]*", text[low:high] or "x"):
-                spans.append((match.start(), match.end(), singular(match["noun"].lower(), language)))
+                noun = re.split(SPACE, match[0])[-1].lower()
+                spans.append((match.start(), match.end(), singular(noun, language)))
                 break
     return spans

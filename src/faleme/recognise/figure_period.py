@@ -32,7 +32,37 @@ def period_of(
         if "\n" not in text[before.end : sentence.start]:
             earlier = [t for t in times if before.start <= t.start < before.end]
             timex = earlier[-1] if len(earlier) == 1 else None
+    if timex is None and not inside and at and _in_a_happening(text, draft, sentence, language):
+        timex = _day_of_happening(text, times, sentences, at, language)
     return _ends(text, timex, sentence, language) if timex else _NONE
+
+
+@cache
+def _happening(language: str) -> re.Pattern[str]:
+    return cue(language, "period", "happening", r"(?<!\w)", r"(?!\w)")
+
+
+def _in_a_happening(text: str, draft: Draft, sentence: Span, language: str) -> bool:
+    """A count of what an attack, an accident or a raid did."""
+    if draft.kind != "count":
+        return False
+    return draft.noun_class == "casualty" or bool(
+        _happening(language).search(text, sentence.start, sentence.end)
+    )
+
+
+def _day_of_happening(
+    text: str, times: Sequence[Timex], sentences: Sequence[Span], at: int, language: str
+) -> Timex | None:
+    """'L'attaque a eu lieu mardi. Douze soldats ont été tués.': the day told just before."""
+    for back in (at - 1, at - 2):
+        if back < 0 or "\n" in text[sentences[back].end : sentences[at].start]:
+            return None
+        told = [t for t in times if sentences[back].start <= t.start < sentences[back].end]
+        told = [t for t in told if not _is_aside(text, t, sentences[back], language)]
+        if told:
+            return told[0] if len(told) == 1 and told[0].from_ == told[0].to else None
+    return None
 
 
 def _governing(text: str, draft: Draft, inside: list[Timex], sentence: Span, language: str) -> Timex | None:

@@ -13,33 +13,31 @@ _LETTER = r"[^\W\d_]"
 _NAME = rf"{_LETTER}(?:{_LETTER}|['’-])*"
 
 
+def _words(language: str, key: str) -> str:
+    return any_of(figure_cues(language)["measures"][key])
+
+
 @cache
 def _share_of(language: str) -> re.Pattern[str]:
-    """'55 % des exportations sénégalaises vers': the noun behind 'des' and one word of its own."""
-    stop = any_of(figure_cues(language)["measures"]["stop"])
-    of = "of(?: the| all)?" if language == "en" else r"(?:des|du|de la|de l['’]|de|d['’])"
+    """'55 % des exportations régionales': the noun behind 'des' and its adjective."""
+    adjective = rf"{_LETTER}+{_words(language, 'adjective_endings')}"
     return re.compile(
-        rf"{SPACE}{of}{SPACE}?(?P<noun>(?!plus|moins){_NAME}(?:{SPACE}(?!{stop}\b){_NAME})?)", re.IGNORECASE
+        rf"{SPACE}{_words(language, 'of')}{SPACE}?(?P<noun>(?!(?:plus|moins|more|less)\b){_NAME}"
+        rf"(?:{SPACE}{adjective}\b)?)",
+        re.IGNORECASE,
     )
 
 
 @cache
 def _governor(language: str) -> re.Pattern[str]:
     """'le préjudice est estimé à', 'une amende de': the noun before the preposition at the figure."""
-    stop = any_of(figure_cues(language)["measures"]["stop"])
-    link = (
-        "(?:of|at|to|by|is|was|worth)"
-        if language == "en"
-        else r"(?:de|d['’]|à|des?|est|atteint|atteignent|aux)"
-    )
-    verb = (
-        r"(?:is|was|are|were|has|have|been|estimated|put|set|valued|rose|fell|up|down)"
-        if language == "en"
-        else r"(?:est|sont|a|ont|été|s['’]\w+|(?:estim|évalu|fix|chiffr)ée?s?|en|hausse|baisse|recul|nette)"
-    )
+    stop, between = _words(language, "stop"), _words(language, "between")
+    determiner = rf"(?:(?<!\w){_words(language, 'determiner')}(?:{SPACE}|(?<=['’]))|^{SPACE}*)"
+    noun = rf"(?!(?:{stop}|{between})\b){_LETTER}{{3,}}"
+    complement = rf"{SPACE}{_words(language, 'of')}{SPACE}?{_NAME}|{SPACE}(?!(?:{between}|{stop})\b){_NAME}"
     return re.compile(
-        rf"(?P<noun>(?!{stop}\b){_LETTER}{{3,}}(?:{SPACE}(?:de|du|des|d['’]|of){SPACE}?{_NAME}|{SPACE}(?!{verb}\b|{stop}\b){_NAME}){{0,2}})"
-        rf"{SPACE}(?:{verb}{SPACE}){{0,3}}{link}{SPACE}*(?:les?{SPACE}|the{SPACE})?$",
+        rf"{determiner}(?P<noun>{noun}(?:{complement}){{0,2}}?)"
+        rf"{SPACE}(?:{between}{SPACE}){{0,3}}{_words(language, 'link')}{SPACE}*(?:les?{SPACE}|the{SPACE})?$",
         re.IGNORECASE,
     )
 
@@ -53,7 +51,7 @@ def measured(text: str, draft: Draft, language: str) -> str | None:
         return match["noun"]
     lead = text[max(0, draft.start - 70) : draft.start]
     if draft.start > 70:
-        lead = lead[lead.find(" ") + 1 :]
+        lead = "." + lead[lead.find(" ") + 1 :]
     window = re.split(r"[.;:!?\n(,]", lead)[-1]
     match = _governor(language).search(window)
     return match["noun"] if match else None

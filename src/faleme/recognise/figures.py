@@ -66,8 +66,20 @@ def _dated(
         while at + 1 < len(spans) and spans[at].end <= draft.start:
             at += 1
         dated.append(_Dated(draft, period_of(text, draft, ordered, spans, at, language)))
+    _same_at_every_copy(text, dated)
     _headline_from_body(text, dated)
     return dated
+
+
+def _same_at_every_copy(text: str, dated: list[_Dated]) -> None:
+    """A stored text repeats paragraphs: a copy torn from the sentence that dated it keeps the date."""
+    known: dict[str, Ends] = {}
+    for item in dated:
+        copy = text[max(0, item.draft.start - 30) : item.draft.end + 30]
+        if item.ends != (None, None):
+            known.setdefault(copy, item.ends)
+        else:
+            item.ends = known.get(copy, item.ends)
 
 
 def _headline_from_body(text: str, dated: list[_Dated]) -> None:
