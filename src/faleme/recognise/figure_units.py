@@ -64,7 +64,7 @@ def _patterns(language: str) -> _Patterns:
             re.IGNORECASE,
         ),
         re.compile(rf"{SPACE}{{0,2}}(?P<of>{_OF[language]})?"),
-        re.compile(rf"{any_of(adjectives['before_noun'])}(?:{SPACE}(?:{_OF[language]})?|$)", re.IGNORECASE),
+        re.compile(rf"{any_of(adjectives['before_noun'])}\b(?:{SPACE}(?:{_OF[language]})?)?", re.IGNORECASE),
         re.compile(rf"{any_of(adjectives['rank'])}\b", re.IGNORECASE),
         re.compile(rf"{any_of(adjectives['not_noun'])}$", re.IGNORECASE),
         {form if form in exact else form.lower(): unit for form, unit in table.items()},

@@ -75,7 +75,8 @@ def _same_at_every_copy(text: str, dated: list[_Dated]) -> None:
     """A stored text repeats paragraphs: a copy torn from the sentence that dated it keeps the date."""
     known: dict[str, Ends] = {}
     for item in dated:
-        copy = text[max(0, item.draft.start - 30) : item.draft.end + 30]
+        lead = text[max(0, item.draft.start - 30) : item.draft.start].split("\n")[-1]
+        copy = lead + text[item.draft.start : item.draft.end + 30].split("\n")[0]
         if item.ends != (None, None):
             known.setdefault(copy, item.ends)
         else:
