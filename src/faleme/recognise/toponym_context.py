@@ -1,4 +1,4 @@
-"""What a name stands for where it stands: a place, something else, or open until the rest of the text is read."""
+"""What a name stands for where it stands: a place, something else, or open until the text is read."""
 
 from __future__ import annotations
 
@@ -8,15 +8,24 @@ from enum import IntEnum
 import msgspec
 
 from faleme.lexicon.toponym_words import ToponymWords
+from faleme.recognise.toponym_neighbours import (
+    TIGHT,
+    Left,
+    in_longer_name,
+    is_acronym,
+    left_of,
+    of_institution,
+)
 from faleme.recognise.toponym_spans import NameSpan
 from faleme.recognise.words import Words
 
-_TIGHT = (" ", "-", "'", "\u00a0")
-_SLUG = re.compile(
-    r" ?(?:[:–—|]| - |\(|, ?(?:le |ce )?(?:\d|1er|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))"
+_WEEKDAY = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+_SLUG = re.compile(rf" ?(?:[:–—|]| - |, ?(?:le |ce )?(?:\d|1er|{_WEEKDAY}|[A-Z]))")
+_LINKS = frozenset(
+    ["et", "ou", "de", "d", "a", "du", "ainsi", "que", "dans", "encore", "mais", "aussi", "vers", "puis", "jusqu", "la", "le", "les", "l", "comme", "notamment", "en"]
 )
-_LIST_GAP = re.compile(r"\s*,\s*|\s+et\s+|\s*/\s*|\s*\(\s*")
-_INSTITUTION_REACH = 8
+_LONGEST_LINK = 24
+_DEAL_REACH = 9
 
 
 class Strength(IntEnum):
@@ -34,284 +43,207 @@ class Evidence(msgspec.Struct, frozen=True):
     cue: str | None = None
 
 
-class _Left(msgspec.Struct, frozen=True):
-    """What stands left of a name: the preposition, whether an article follows it, and the head noun's index."""
-
-    preposition: str | None
-    article: bool
-    head: int
-
-
 _NO = Evidence(Strength.NONE)
+Before = tuple[NameSpan, Evidence] | None
 
 
-def weigh(
-    span: NameSpan,
-    words: Words,
-    lexicon: ToponymWords,
-    *,
-    before: tuple[NameSpan, Evidence] | None,
-    sporting: bool,
-) -> Evidence:
-    """Judges one span; `before` is the last span that may be a place, for lists ('à Niono, Molodo et Sandaré')."""
-    if _is_acronym(span, words):
+def weigh(span: NameSpan, words: Words, lexicon: ToponymWords, *, before: Before, sporting: bool) -> Evidence:
+    """Judges one span; `before` is the last span that may be a place ('à Niono, Molodo et Sandaré')."""
+    left = left_of(span, words, lexicon)
+    if is_acronym(span, words) or left.preposition in lexicon.never:
         return _NO
-    left = _left(span, words, lexicon)
-    cue = _cue(span, words, lexicon, left)
-    listed = _listed(span, words, lexicon, before)
-    if cue is None and listed is not None:
-        cue = listed.cue
-    if span.country and not _country_as_place(span, left, cue, lexicon):
+    beside = _cue(span, words, lexicon, left)
+    listed = _listed(span, words, before)
+    cue = beside or (listed.cue if listed else None)
+    if _is_compass(span, lexicon) and (
+        cue != "region" or left.preposition not in lexicon.of or not span.area
+    ):
         return _NO
-    if _in_longer_name(span, words, lexicon, left):
+    if span.country and not _country_as_place(span, left, beside, lexicon):
         return _NO
-    if cue is not None and (listed is None or listed.cue != cue):
-        return Evidence(Strength.PLACE, cue)
-    if _of_institution(span, words, lexicon, left):
+    if in_longer_name(span, words, lexicon, left, beside is not None):
         return _NO
-    if sporting and _club(span, words, lexicon, left):
+    if left.preposition in lexicon.contracted and not (span.area or span.articled):
+        # 'du Brent': a town has no article.
+        return _NO
+    if beside is not None:
+        return Evidence(Strength.PLACE, beside)
+    if of_institution(span, words, lexicon, left) or (sporting and _is_club(span, words, lexicon, left)):
         return _NO
     return Evidence(_strength(span, words, lexicon, left, listed), cue)
 
 
-def _is_acronym(span: NameSpan, words: Words) -> bool:
-    """'CAN', 'SAM': capitals of up to four letters are no name, unless the whole line is in capitals."""
-    text = words.text[span.start : span.end]
-    if not (text.isupper() and len(text) <= 4 and len(text) > 1):
-        return False
-    line_start = words.text.rfind("\n", 0, span.start) + 1
-    line = words.text[line_start : span.end + 40].split("\n")[0]
-    return not line.isupper()
+def _cue(span: NameSpan, words: Words, lexicon: ToponymWords, left: Left) -> str | None:
+    """The feature word beside the name: 'région de X', 'quartier X', 'région instable de X', 'X, localité …'."""
+    before = _cue_before(words, lexicon, left)
+    return before if before is not None else _cue_after(span, words, lexicon)
 
 
-def _left(span: NameSpan, words: Words, lexicon: ToponymWords) -> _Left:
-    at, article = span.first - 1, False
-    if at < 0 or words.gaps[span.first] not in _TIGHT or span.start != words.starts[span.first]:
-        glued = span.glued and span.start != words.starts[span.first]
-        return _Left("de" if glued else None, False, span.first - 1 if glued else -1)
+def _cue_before(words: Words, lexicon: ToponymWords, left: Left) -> str | None:
+    if left.head < 0 or (left.preposition is not None and left.preposition not in lexicon.of):
+        return None
+    head = words.folded[left.head]
+    if head in lexicon.cues:
+        return _singular(head, lexicon)
+    above = left.head - 1
+    described = left.preposition is not None and above >= 0 and words.gaps[left.head] == " "
+    if not described or words.capital[left.head] or head in lexicon.institutions | lexicon.prepositions:
+        return None
+    if head in lexicon.institutional:
+        return None
+    return _singular(words.folded[above], lexicon) if words.folded[above] in lexicon.cues else None
+
+
+def _cue_after(span: NameSpan, words: Words, lexicon: ToponymWords) -> str | None:
+    at = span.last + 1
+    if at >= len(words.folded) or words.gaps[at] not in (", ", " ("):
+        return None
+    if words.folded[at] in ("une", "un", "cette", "ce", "la", "le") and at + 1 < len(words.folded):
+        at += 1
     word = words.folded[at]
-    if word in lexicon.articles and words.gaps[span.first] != "-":
-        article = True
-        if at == 0 or words.gaps[at] not in _TIGHT:
-            return _Left(None, True, -1)
-        at -= 1
-        word = words.folded[at]
-    if (
-        word in lexicon.locative
-        or word in lexicon.of
-        or word in lexicon.into_area
-        or word in lexicon.about
-        or word in lexicon.joining
-        or word in lexicon.between
-    ):
-        head = at - 1 if at > 0 and words.gaps[at] in _TIGHT else -1
-        return _Left(word, article, head)
-    return _Left(None, article, at)
+    following = words.folded[at + 1] if at + 1 < len(words.folded) else ""
+    # 'Nieri, commune de Dianké': the word belongs to the name that follows.
+    if word not in lexicon.cues or following in lexicon.of or words.capital[at]:
+        return None
+    return _singular(word, lexicon)
 
 
-def _cue(span: NameSpan, words: Words, lexicon: ToponymWords, left: _Left) -> str | None:
-    """The feature word before ('région de', 'quartier X', 'région instable de') or after (', localité …')."""
-    cues = lexicon.cues
-    if left.head >= 0 and (left.preposition is None or left.preposition in lexicon.of):
-        word = words.folded[left.head]
-        if word in cues:
-            return _singular(word, cues)
-        below = left.head - 1
-        if (
-            left.preposition
-            and below >= 0
-            and words.gaps[left.head] == " "
-            and words.folded[below] in cues
-            and not words.capital[left.head]
-            and word not in lexicon.institutions
-        ):
-            return _singular(words.folded[below], cues)
-    after = span.last + 1
-    if after < len(words.folded) and words.gaps[after] in (", ", ",  "):
-        if words.folded[after] in ("une", "un", "cette", "la", "le") and after + 1 < len(words.folded):
-            after += 1
-        if (
-            words.folded[after] in cues
-            and words.gaps[after] in (", ", " ")
-            and not (after + 1 < len(words.folded) and words.folded[after + 1] in ("de", "d", "du"))
-        ):
-            return _singular(words.folded[after], cues)
-    return None
+def _singular(word: str, lexicon: ToponymWords) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" and word[:-1] in lexicon.cues else word
 
 
-def _singular(word: str, cues: frozenset[str]) -> str:
-    return word[:-1] if len(word) > 3 and word[-1] in "sx" and word[:-1] in cues else word
-
-
-def _listed(
-    span: NameSpan, words: Words, lexicon: ToponymWords, before: tuple[NameSpan, Evidence] | None
-) -> Evidence | None:
+def _listed(span: NameSpan, words: Words, before: Before) -> Evidence | None:
     """The evidence of the name before in the same list ('Kolda, Kaffrine et Tambacounda', 'Diboli (Kayes)')."""
     if before is None:
         return None
-    last = before[0].last
     between = words.text[before[0].end : span.start]
-    if len(between) > 24 or "\n" in between:
+    if len(between) > _LONGEST_LINK or any(mark in between for mark in "\n.;:!?«»"):
         return None
-    gap = span.first - last - 1
-    inner = words.folded[last + 1 : span.first]
-    small = (
-        "et",
-        "ou",
-        "de",
-        "d",
-        "a",
-        "du",
-        "ainsi",
-        "que",
-        "dans",
-        "ou",
-        "encore",
-        "mais",
-        "aussi",
-        "vers",
-        "puis",
-        "jusqu",
-        "la",
-        "le",
-    )
-    if gap > 3 or any(word not in small for word in inner) or any(mark in between for mark in ".;:!?"):
+    inner = words.folded[before[0].last + 1 : span.first]
+    if len(inner) > 4 or any(word not in _LINKS for word in inner):
         return None
-    if not inner and not any(mark in between for mark in ",/(-–"):
+    # 'à Kayes de Bamako' is no list: without a mark there must be a joining word.
+    marked = any(mark in between for mark in ",/(-–")
+    if not marked and not any(word in ("et", "ou", "a", "vers", "que", "puis") for word in inner):
         return None
-    if "(" in between:
-        return Evidence(before[1].strength, None)
-    return before[1]
+    same_kind = marked or "et" in inner or "ou" in inner
+    cue = before[1].cue if same_kind and "(" not in between and "a" not in inner else None
+    return Evidence(before[1].strength, cue)
 
 
-def _country_as_place(span: NameSpan, left: _Left, cue: str | None, lexicon: ToponymWords) -> bool:
+def _country_as_place(span: NameSpan, left: Left, cue: str | None, lexicon: ToponymWords) -> bool:
     """A country's name is a place's for once: 'fleuve Sénégal', 'préfecture de Mali', 'à Mali'."""
     if cue is not None:
-        return span.area or cue in lexicon.locality_cues
+        return cue in ("fleuve", "lac", "prefecture", "canal", "riviere", "golfe", "ville", "aeroport")
     return left.preposition == "a" and not left.article and span.prominence >= 2
 
 
-def _in_longer_name(span: NameSpan, words: Words, lexicon: ToponymWords, left: _Left) -> bool:
-    """Whether a capitalised neighbour makes it part of a person's, firm's or organisation's name."""
-    folded, capital, gaps = words.folded, words.capital, words.gaps
-    at = span.first - 1
-    if at >= 0 and gaps[span.first] in (" ", "\u00a0", "-") and span.start == words.starts[span.first]:
-        word = folded[at]
-        if (
-            capital[at]
-            and word not in lexicon.openers
-            and word not in lexicon.cues
-            and not _shouted(words, span)
-        ):
-            return not (gaps[span.first] == "-" and _side_by_side(words, at, lexicon))
-        if word in lexicon.titles and not word == "ne":
-            return True
-    after = span.last + 1
-    if span.glued or after >= len(folded) or not capital[after] or gaps[after] not in (" ", "\u00a0", "-"):
+def _is_compass(span: NameSpan, lexicon: ToponymWords) -> bool:
+    return all(word in lexicon.compass for word in span.key.split(" "))
+
+
+def _is_club(span: NameSpan, words: Words, lexicon: ToponymWords, left: Left) -> bool:
+    """In a text about sport a town is its club or team, unless something is plainly at it."""
+    if left.preposition == "a" and not left.article:
+        before = words.folded[max(0, span.first - _DEAL_REACH) : span.first]
+        return not span.home and any(word in lexicon.dealings for word in before)
+    return not (span.home and left.preposition in lexicon.locative)
+
+
+def _strength(
+    span: NameSpan, words: Words, lexicon: ToponymWords, left: Left, listed: Evidence | None
+) -> Strength:
+    """How the name is governed, against how well known it is (the table of codebook section 3)."""
+    doubtful = span.key in lexicon.persons or span.key in lexicon.words or len(span.key) <= 3
+    if span.capital:
+        return _capital_strength(span, words, lexicon, left, listed)
+    if span.glued:
+        return Strength.PLACE if span.prominence >= 2 and not doubtful else Strength.OPEN
+    if doubtful:
+        return _doubtful_strength(span, lexicon, left)
+    if listed is not None and listed.strength is Strength.PLACE:
+        return Strength.PLACE if span.prominence >= 1 else Strength.OPEN
+    preposition, known = left.preposition, span.prominence >= 2
+    if preposition in lexicon.locative and not left.article:
+        return Strength.PLACE
+    if preposition in lexicon.locative or preposition in lexicon.into_area or left.article:
+        return Strength.PLACE if span.area and span.prominence >= 1 else Strength.OPEN
+    if preposition in lexicon.of and _is_locative_head(words, left, lexicon):
+        return Strength.PLACE
+    if preposition in lexicon.between or _is_slug(span, words):
+        return Strength.PLACE if span.prominence >= 1 else Strength.OPEN
+    if preposition is None and not span.home:
+        return Strength.OPEN
+    return Strength.PLACE if known else Strength.OPEN
+
+
+def _doubtful_strength(span: NameSpan, lexicon: ToponymWords, left: Left) -> Strength:
+    """A name that is a word or a person's as well needs 'à', and a well-known bearer if it is a word."""
+    if left.preposition != "a" or left.article:
+        return Strength.NONE if span.key in lexicon.words else Strength.OPEN
+    if span.key in lexicon.words:
+        return Strength.PLACE if span.prominence >= 3 else Strength.NONE
+    return Strength.PLACE if span.prominence >= 2 else Strength.NONE
+
+
+def _is_locative_head(words: Words, left: Left, lexicon: ToponymWords) -> bool:
+    """'originaire de X', and with an adjective between 'pèlerinage marial de X'."""
+    if left.head < 0:
         return False
-    word = folded[after]
-    if word in lexicon.directions or word in lexicon.followers or _shouted(words, span):
-        return False
-    return not (gaps[after] == "-" and _side_by_side(words, after, lexicon))
-
-
-def _side_by_side(words: Words, at: int, lexicon: ToponymWords) -> bool:
-    """'axe Kidira-Bakel', 'Dakar-Bamako': two names joined by a hyphen, not one compound."""
-    return len(words.folded[at]) > 3 and words.folded[at] not in lexicon.persons
-
-
-def _shouted(words: Words, span: NameSpan) -> bool:
-    """In a line of capitals a capital says nothing."""
-    line_start = words.text.rfind("\n", 0, span.start) + 1
-    line_end = words.text.find("\n", span.end)
-    line = words.text[line_start : line_end if line_end >= 0 else len(words.text)]
-    return len(line) > 12 and line.isupper()
-
-
-def _of_institution(span: NameSpan, words: Words, lexicon: ToponymWords, left: _Left) -> bool:
-    """'le parquet du tribunal de Kaolack', 'UCAD de Dakar': the place is a part of the institution's name."""
-    if left.preposition not in lexicon.of or left.head < 0:
-        return False
-    at = left.head
-    surface = words.text[words.starts[at] : words.ends[at]]
-    if surface.isupper() and len(surface) > 1 and not surface.isdigit():
+    if words.folded[left.head] in lexicon.locative_heads:
         return True
-    if words.folded[at] in lexicon.locative_heads and words.folded[at] not in lexicon.institutions:
+    above = left.head - 1
+    return above >= 0 and words.gaps[left.head] == " " and words.folded[above] in lexicon.locative_heads
+
+
+def _capital_strength(
+    span: NameSpan, words: Words, lexicon: ToponymWords, left: Left, listed: Evidence | None
+) -> Strength:
+    """A capital is a place only where something is at it, goes there or comes from it; else its government."""
+    head = words.folded[left.head] if left.head >= 0 else ""
+    preposition = left.preposition
+    if preposition in lexicon.locative:
+        return Strength.NONE if preposition == "a" and head in lexicon.addressed else Strength.PLACE
+    if preposition in lexicon.into_area:
+        return Strength.PLACE if preposition == "au" else Strength.NONE
+    if preposition in lexicon.of:
+        return Strength.PLACE if not _is_governmental(head, words, lexicon, left) else Strength.NONE
+    if preposition in lexicon.between:
+        return Strength.PLACE if _between_places(words, left, lexicon) else Strength.NONE
+    if _is_slug(span, words):
+        return Strength.PLACE
+    return listed.strength if listed is not None else Strength.NONE
+
+
+def _is_governmental(head: str, words: Words, lexicon: ToponymWords, left: Left) -> bool:
+    """'les autorités de Bamako', 'la détermination de Dakar'; not 'la population de Dakar'."""
+    if _is_locative_head(words, left, lexicon):
         return False
-    for _ in range(_INSTITUTION_REACH):
-        if at < 0 or words.folded[at] in lexicon.phrase_ends:
-            return False
-        if words.folded[at] in lexicon.institutions:
-            return True
-        if words.gaps[at] not in _TIGHT:
+    above = left.head - 1
+    heads = [head]
+    if above >= 0 and words.gaps[left.head] == " " and words.folded[above] not in lexicon.prepositions:
+        heads.append(words.folded[above])  # 'la riposte immédiate de Téhéran'
+    return any(
+        word in lexicon.government_heads or word.removesuffix("s").endswith(lexicon.abstract)
+        for word in heads
+    )
+
+
+def _between_places(words: Words, left: Left, lexicon: ToponymWords) -> bool:
+    """'la route entre Dakar et Bamako', against 'les relations entre Dakar et Bamako'."""
+    at = left.head
+    for _ in range(3):
+        if at < 0 or words.folded[at] in lexicon.between_heads:
+            return at >= 0
+        if words.gaps[at] not in TIGHT:
             return False
         at -= 1
     return False
 
 
-def _club(span: NameSpan, words: Words, lexicon: ToponymWords, left: _Left) -> bool:
-    """In a text about sport a foreign town is its club, unless something is plainly at it."""
-    if left.preposition == "a" and left.head >= 0:
-        return span.prominence < 3 or words.folded[left.head] in lexicon.addressed
-    return True
-
-
-def _strength(
-    span: NameSpan, words: Words, lexicon: ToponymWords, left: _Left, listed: Evidence | None
-) -> Strength:
-    """The table of codebook section 3: how the name is governed, against how well known it is."""
-    doubtful = span.key in lexicon.persons or span.key in lexicon.words or len(span.key) <= 3
-    if span.glued:
-        return Strength.PLACE if span.prominence >= 2 and not doubtful else Strength.OPEN
-    if span.capital:
-        return _capital_strength(span, words, lexicon, left, listed)
-    if listed is not None and (not doubtful or span.prominence >= 3):
-        return listed.strength if span.prominence >= 1 else min(listed.strength, Strength.OPEN)
-    preposition = left.preposition
-    if preposition in lexicon.locative and not left.article:
-        enough = span.prominence >= (2 if doubtful else 0)
-        return Strength.PLACE if preposition == "a" and enough or not doubtful else Strength.OPEN
-    if doubtful:
-        return Strength.OPEN if span.prominence >= 2 and span.key not in lexicon.words else Strength.NONE
-    if preposition in lexicon.locative or preposition in lexicon.into_area:
-        return Strength.PLACE if span.area and span.prominence >= 1 else Strength.OPEN
-    if preposition in lexicon.of:
-        head = words.folded[left.head] if left.head >= 0 else ""
-        if head in lexicon.locative_heads:
-            return Strength.PLACE
-        return Strength.PLACE if span.prominence >= 2 else Strength.OPEN
-    if preposition in lexicon.between or _is_slug(span, words):
-        return Strength.PLACE if span.prominence >= 1 else Strength.OPEN
-    if preposition in lexicon.about:
-        return Strength.PLACE if span.prominence >= 2 else Strength.OPEN
-    return Strength.PLACE if span.prominence >= 2 else Strength.OPEN
-
-
-def _capital_strength(
-    span: NameSpan, words: Words, lexicon: ToponymWords, left: _Left, listed: Evidence | None
-) -> Strength:
-    """A capital is a place only where something is at it, goes to it or comes from it; else it is its government."""
-    head = words.folded[left.head] if left.head >= 0 else ""
-    preposition = left.preposition
-    if preposition in lexicon.locative:
-        return Strength.NONE if preposition == "a" and head in lexicon.addressed else Strength.PLACE
-    if preposition in lexicon.into_area and not left.article:
-        return Strength.PLACE if preposition == "au" else Strength.NONE
-    if preposition in lexicon.of:
-        if head in lexicon.government_heads:
-            return Strength.NONE
-        return Strength.PLACE
-    if preposition in lexicon.between:
-        return Strength.PLACE if head in lexicon.between_heads else Strength.NONE
-    if _is_slug(span, words):
-        return Strength.PLACE
-    if listed is not None:
-        return listed.strength
-    return Strength.NONE
-
-
 def _is_slug(span: NameSpan, words: Words) -> bool:
     """The name heads a paragraph: 'Vélingara : …', 'Manga, 1er nov. 2025 (AIB)'."""
-    if words.text[words.text.rfind("\n", 0, span.start) + 1 : span.start].strip(' «"“-–'):
+    line = words.text.rfind("\n", 0, span.start) + 1
+    if words.text[line : span.start].strip(' «"“-–'):
         return False
     return bool(_SLUG.match(words.text, span.end))

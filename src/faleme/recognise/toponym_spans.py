@@ -1,4 +1,4 @@
-"""Names in a text that the gazetteer knows: spans with candidates, before anyone asked what they stand for."""
+"""Names in a text that the gazetteer knows: spans with candidates, whatever they stand for."""
 
 from __future__ import annotations
 
@@ -7,20 +7,24 @@ from collections.abc import Iterator
 import msgspec
 
 from faleme.lexicon.gazetteer import ALTERNATE, Gazetteer
-from faleme.lexicon.names import fold
+from faleme.lexicon.names import fold, name_key
 from faleme.lexicon.toponym_words import ToponymWords
 from faleme.recognise.words import Words
 
 _JOINTS = (" ", "-", "'", "\u00a0")
+_ARTICLED = {"au": "le ", "du": "le ", "le": "le ", "la": "la ", "aux": "les ", "des": "les ", "les": "les "}
+"""'au Caire' is in 'Le Caire'."""
 _SHORTEST_GLUED = 4
+_SHORTEST_RESPELT = 5
 
 
 class NameSpan(msgspec.Struct, frozen=True, kw_only=True):
     """Words `first` to `last` (included) of the text, a name of `rows` in the gazetteer.
 
-    `prominence` is that of its best bearer, one less for a bearer by an alternate name only. `capital` says
-    whether a bearer is a national capital, `area` whether one is an area, `home` whether one lies in a country
-    that the gazetteer knows down to its hamlets. `country` is set where the name is that of a country too.
+    `prominence` is that of its best bearer, one less for a village's alternate name. `capital`: a bearer is a
+    national capital. `area`: one is an area. `home`: one lies in a country known down to its villages.
+    `articled`: the name goes with an article ('le Caire', 'le Havre').
+    `glued`: a scraper joined it to a small word. `country`: it is a country's name too.
     """
 
     start: int
@@ -32,13 +36,15 @@ class NameSpan(msgspec.Struct, frozen=True, kw_only=True):
     prominence: int
     capital: bool
     area: bool
+    home: bool
+    articled: bool = False
     glued: bool = False
     country: bool = False
 
 
 def name_spans(words: Words, gazetteer: Gazetteer, lexicon: ToponymWords) -> Iterator[NameSpan]:
     """Every capitalised span that the gazetteer knows, longest first, left to right, none overlapping."""
-    at, count, capital = 0, len(words.folded), words.capital
+    at, count, capital, last = 0, len(words.folded), words.capital, -9
     while at < count:
         if not capital[at]:
             glued = _glued_before(words, at, gazetteer, lexicon)
@@ -55,9 +61,13 @@ def name_spans(words: Words, gazetteer: Gazetteer, lexicon: ToponymWords) -> Ite
             continue
         if span is None:
             span = _glued_after(words, at, gazetteer, lexicon)
+        if span is None or _goes_on(words, span):
+            # 'Dianké Makhan' is 'Dianké Makam' in the gazetteer, though it has a 'Dianké' as well.
+            span = _respelt(words, at, gazetteer, lexicon, last) or span
         if span is not None:
+            span = _compound(span, words, lexicon)
             yield span
-            at = span.last
+            at = last = span.last
         at += 1
 
 
@@ -91,10 +101,17 @@ def _longest_name(words: Words, at: int, gazetteer: Gazetteer) -> NameSpan | Non
         if end > at and gaps[end] not in _JOINTS:
             break
         key = _extended(key, words, end, at)
-        if words.capital[end] or folded[end].isdigit():
+        if words.capital[end] or folded[end].isdigit() or gaps[end] == "-":
             postings = gazetteer.postings(key)
             if postings:
                 best = (end, key, postings)
+    if at and folded[at - 1] in _ARTICLED and gaps[at] == " ":
+        articled = _ARTICLED[folded[at - 1]] + folded[at]
+        postings = gazetteer.postings(articled)
+        if postings and (best is None or best[0] == at):
+            found = _span(words, at, at, articled, postings, gazetteer)
+            if found.prominence >= 2:
+                return msgspec.structs.replace(found, articled=True)
     if best is None:
         return None
     return _span(words, at, best[0], best[1], best[2], gazetteer)
@@ -105,7 +122,7 @@ def _span(
 ) -> NameSpan:
     rows = tuple(posting & ~ALTERNATE for posting in postings)
     prominence = max(
-        gazetteer.prominence[row] - (1 if posting & ALTERNATE and gazetteer.prominence[row] < 3 else 0)
+        gazetteer.prominence[row] - (1 if posting & ALTERNATE and gazetteer.prominence[row] == 1 else 0)
         for row, posting in zip(rows, postings, strict=True)
     )
     return NameSpan(
@@ -118,7 +135,80 @@ def _span(
         prominence=prominence,
         capital=any(gazetteer.features[gazetteer.feature[row]] == "P.PPLC" for row in rows),
         area=any(gazetteer.features[gazetteer.feature[row]][0] not in "PS" for row in rows),
+        home=any(gazetteer.admin1[row] for row in rows),
     )
+
+
+def _goes_on(words: Words, span: NameSpan) -> bool:
+    after = span.last + 1
+    return after < len(words.folded) and words.capital[after] and words.gaps[after] in (" ", "-")
+
+
+def _is_governed(words: Words, at: int, lexicon: ToponymWords) -> bool:
+    """Whether 'à' or a feature word stands before word `at` ('à X', 'village de X', 'quartier X')."""
+    before = at - 1
+    if before < 0 or words.gaps[at] not in (" ", "'"):
+        return False
+    word = words.folded[before]
+    if word == "a" or word in lexicon.cues:
+        return True
+    return before > 0 and word in ("de", "d", "du") and words.folded[before - 1] in lexicon.cues
+
+
+def _compound(span: NameSpan, words: Words, lexicon: ToponymWords) -> NameSpan:
+    """The whole of a double name of which the gazetteer knows a half ('Diaobé-Kabendou', 'Ndiayène Pendao').
+
+    Only where something says that a place is named, and never for a town that firms and clubs are named after.
+    """
+    count = len(words.folded)
+    before, after = span.first - 1, span.last + 1
+    if (
+        before >= 0
+        and words.gaps[span.first] == "-"
+        and words.capital[before]
+        and len(words.folded[before]) > 3
+    ):
+        way = any(word in lexicon.ways for word in words.folded[max(0, before - 2) : before])
+        if not way and _is_governed(words, before, lexicon) and words.folded[before] not in lexicon.countries:
+            return msgspec.structs.replace(span, start=words.starts[before], first=before)
+        return span
+    if after >= count or not words.capital[after] or words.gaps[after] not in (" ", "-"):
+        return span
+    free = span.prominence <= 2 and words.folded[after] not in lexicon.directions and not span.capital
+    name_like = (
+        len(words.folded[after]) > 3 and not words.text[words.starts[after] : words.ends[after]].isupper()
+    )
+    alone = after + 1 >= count or not (words.capital[after + 1] and words.gaps[after + 1] in (" ", "-"))
+    if free and name_like and alone and _is_governed(words, span.first, lexicon):
+        if span.key not in lexicon.persons and words.folded[after] not in lexicon.persons:
+            return msgspec.structs.replace(span, end=words.ends[after], last=after)
+    return span
+
+
+def _respelt(
+    words: Words, at: int, gazetteer: Gazetteer, lexicon: ToponymWords, before: int
+) -> NameSpan | None:
+    """A village in another spelling than the gazetteer's ('Aguelhoc'), where something says that it is one.
+
+    `before` is the last word of the name before: in a list ('d'Anefis et d'Aguelhoc') it says so too.
+    """
+    if len(words.folded[at]) < _SHORTEST_RESPELT:
+        return None
+    listed = before >= at - 3 and "et" in words.folded[before + 1 : at]
+    if not (listed or _is_governed(words, at, lexicon)):
+        return None
+    last = at
+    while (
+        last + 1 < min(at + 3, len(words.folded))
+        and words.capital[last + 1]
+        and words.gaps[last + 1] in (" ", "-")
+    ):
+        last += 1
+    if last == at and words.folded[at] in lexicon.persons | lexicon.words:
+        return None
+    name = words.text[words.starts[at] : words.ends[last]]
+    rows = gazetteer.rows_sounding(name)
+    return _span(words, at, last, name_key(name), rows, gazetteer) if rows else None
 
 
 def _glued_after(words: Words, at: int, gazetteer: Gazetteer, lexicon: ToponymWords) -> NameSpan | None:
@@ -127,7 +217,7 @@ def _glued_after(words: Words, at: int, gazetteer: Gazetteer, lexicon: ToponymWo
     for tail in lexicon.glued_after:
         if word.endswith(tail) and len(word) - len(tail) > _SHORTEST_GLUED:
             key = word[: -len(tail)]
-            postings = gazetteer.postings(key)
+            postings = gazetteer.postings(key) if key not in lexicon.persons else ()
             if postings:
                 span = _span(words, at, at, key, postings, gazetteer)
                 return msgspec.structs.replace(span, end=span.end - len(tail), glued=True)

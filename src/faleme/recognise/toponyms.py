@@ -1,9 +1,9 @@
 """Toponyms: the geographical names of a text below the level of a country (CODEBOOK, section 3).
 
-Capitalised words are looked up longest-first in the gazetteer; what stands around a name then decides whether it
-is used as a place ('à Kayes', 'village de Diboli') or as something else: a person ('Birame Diop'), an institution
-('commissariat de Jaxaay'), a government ('Bamako dénonce'), a country, a word at the head of a sentence. Which
-place a toponym names is decided later, in `resolve.places`.
+Capitalised words are looked up longest-first in the gazetteer; what stands around a name then decides whether
+it is used as a place ('à Kayes', 'village de Diboli') or as something else: a person ('Birame Diop'), an
+institution ('commissariat de Jaxaay'), a government ('Bamako dénonce'), a country, a word at the head of a
+sentence. Which place a toponym names is decided later, in `resolve.places`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from faleme.records.place import Toponym
 
 
 def toponyms(text: str, *, language: str = "fr", gazetteer: Gazetteer) -> tuple[Toponym, ...]:
-    """The toponyms of a text in order, each with the gazetteer rows that bear its name and its feature word."""
+    """The toponyms of a text in order, each with the gazetteer rows of its name and its feature word."""
     lexicon = load_toponym_words(language)
     words = words_of(text)
     sporting = _is_about_sport(words.folded, lexicon)
@@ -41,4 +41,5 @@ def toponyms(text: str, *, language: str = "fr", gazetteer: Gazetteer) -> tuple[
 
 def _is_about_sport(folded: list[str], lexicon: ToponymWords) -> bool:
     """Whether towns are likely to stand for their clubs ('Manchester s'incline à Monaco')."""
-    return sum(word in lexicon.sport for word in folded) >= lexicon.sport_least
+    found = sum(word in lexicon.sport for word in folded)
+    return found >= lexicon.sport_least or found * lexicon.sport_share > max(len(folded), 60)

@@ -34,6 +34,7 @@ class Surroundings(NamedTuple):
     country: str | None
     container: int | None
     cue: str | None
+    article: bool
 
 
 def surroundings(
@@ -49,8 +50,16 @@ def surroundings(
         cue = toponym.cue
         if cue is None and at and _in_brackets(words.text, toponyms[at - 1], toponym):
             cue = "region"
-        found.append(Surroundings(country_beside(words, after, lexicon), container, cue))
+        country = country_beside(words, after, lexicon)
+        found.append(Surroundings(country, container, cue, _has_article(words, toponym)))
     return tuple(found)
+
+
+def _has_article(words: Words, toponym: Toponym) -> bool:
+    """'dans le Boundou', 'au Fouta'."""
+    at = bisect_left(words.starts, toponym.start)
+    tight = 0 < at < len(words.gaps) and words.gaps[at] == " "
+    return tight and words.folded[at - 1] in ("le", "la", "au", "du")
 
 
 def _lies_in(text: str, inner: Toponym, outer: Toponym) -> bool:

@@ -19,6 +19,11 @@ class Context(NamedTuple):
     told: dict[str, float]
     outlet: str | None
     rules: ResolutionRules
+    compass: frozenset[str]
+
+    def is_compass(self, name: str) -> bool:
+        """'Centre-Nord': a region's name that many countries have."""
+        return all(word in self.compass for word in name_key(name).split(" "))
 
 
 class Scored(NamedTuple):
@@ -44,8 +49,10 @@ def score(
     """Adds up what speaks for a place; see data/geo/resolution.toml for the weights."""
     weights, reasons = context.rules.weights, []
     value = weights["prominence"] * place.prominence + weights["population"] * log10(place.population + 1)
-    if name_key(place.name) != key:
+    if not f"{name_key(place.name)} ".startswith(key + " "):
         value += weights["alternate"]
+    if place.prominence == 0 and around.cue is None and not (around.article and place.level == "area"):
+        value += weights["unlikely"]
     for part, reason in (
         _country(place, around, context),
         _level(place, around, context.rules),
@@ -79,6 +86,9 @@ def _country(place: GazetteerPlace, around: Surroundings, context: Context) -> t
 
 def _level(place: GazetteerPlace, around: Surroundings, rules: ResolutionRules) -> tuple[float, str | None]:
     weights, cue = rules.weights, around.cue
+    if cue is None and around.article:
+        area = place.feature[0] in "LHTV"
+        return (weights["article_area"], "an area has an article") if area else (0.0, None)
     if cue is None:
         return (weights["bare_locality"], None) if place.feature[0] == "P" else (0.0, None)
     wanted = rules.features.get(cue, ())
@@ -99,13 +109,17 @@ def _containment(
 ) -> tuple[float, str | None]:
     if container is None:
         return 0.0, None
-    limit = rules.beside_km * (2 if container.feature == "A.ADM1" else 1)
-    inside = container.country == place.country and (
-        container.name in place.admin or kilometres(place, container) <= limit
-    )
-    if inside:
+    if is_inside(place, container, rules):
         return rules.weights["inside"], f"the text puts it in or near {container.name}"
     return rules.weights["outside"], None
+
+
+def is_inside(place: GazetteerPlace, container: GazetteerPlace, rules: ResolutionRules) -> bool:
+    """Whether a place lies in or near another: an admin parent, or closer than such a thing is wide."""
+    if container.name in place.admin and container.country == place.country:
+        return True
+    limit = rules.beside_km * (2 if container.feature == "A.ADM1" else 1)
+    return kilometres(place, container) <= limit
 
 
 def _nearness(
@@ -115,5 +129,6 @@ def _nearness(
         return 0.0, None
     nearest = min(anchors, key=lambda anchor: kilometres(place, anchor))
     distance = kilometres(place, nearest)
-    value = rules.weights["near"] * exp(-distance / rules.weights["near_km"])
+    # The more places a text names, the likelier that one of them is near by chance.
+    value = rules.weights["near"] * exp(-distance / rules.weights["near_km"]) / len(anchors) ** 0.25
     return value, f"{distance:.0f} km from {nearest.name}, also in the text" if value > 0.5 else None

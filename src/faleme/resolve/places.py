@@ -8,8 +8,6 @@ leaves the toponym undecided, with its candidates.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from faleme.lexicon.gazetteer import Gazetteer, GazetteerPlace
 from faleme.lexicon.names import name_key
 from faleme.lexicon.resolution import ResolutionRules, load_resolution_rules
@@ -18,18 +16,9 @@ from faleme.recognise.words import words_of
 from faleme.records.place import Candidate, PlaceMention, Toponym
 from faleme.resolve.countries import countries_told
 from faleme.resolve.place_context import Surroundings, surroundings
-from faleme.resolve.place_score import Context, Scored, kilometres, score
+from faleme.resolve.place_score import Context, Scored, is_inside, kilometres, score
 
 _MOST_CANDIDATES = 60
-
-
-class Group(NamedTuple):
-    """The mentions of one name at one level; they mean one place ('one referent a text')."""
-
-    key: str
-    cue: str | None
-    country: str | None
-    container: int | None
 
 
 def resolve_places(
@@ -47,45 +36,31 @@ def resolve_places(
     """
     if not toponyms:
         return ()
-    rules = load_resolution_rules()
-    words = words_of(text)
-    lexicon = load_toponym_words(language)
-    around = surroundings(words, toponyms, lexicon, rules)
-    told = countries_told(text, language)
-    context = Context(told, country, rules)
-    first = _first_guesses(toponyms, around, gazetteer, context)
-    mentions = []
+    rules, lexicon = load_resolution_rules(), load_toponym_words(language)
+    around = surroundings(words_of(text), toponyms, lexicon, rules)
+    context = Context(countries_told(text, language), country, rules, lexicon.compass)
+    keys = [name_key(toponym.name) for toponym in toponyms]
+    anchors = _first_guesses(toponyms, keys, around, gazetteer, context)
+    mentions: list[PlaceMention] = []
     decided: dict[tuple[object, ...], list[Scored]] = {}
-    for at, toponym in enumerate(toponyms):
-        container = around[at].container
-        key = (
-            name_key(toponym.name),
-            _kind(around[at].cue, rules),
-            around[at].country,
-            container is not None and name_key(toponyms[container].name),
-        )
-        if key not in decided:
-            anchors = [place for other, place in first.items() if other != name_key(toponym.name)]
-            decided[key] = _ranked(
-                toponym,
-                around[at],
-                gazetteer,
-                context,
-                anchors,
-                first.get(name_key(toponyms[container].name)) if container is not None else None,
-            )
-        mention = _mention(toponym, decided[key], rules)
+    for toponym, key, beside in zip(toponyms, keys, around, strict=True):
+        container = anchors.get(keys[beside.container]) if beside.container is not None else None
+        # One name means one place in a text, unless its surroundings say otherwise.
+        same = (key, beside.cue, beside.country, beside.article, container)
+        if same not in decided:
+            others = [place for other, place in anchors.items() if other != key]
+            decided[same] = _ranked(toponym, key, beside, gazetteer, context, others, container)
+        mention = None
+        if _has_to_do(decided[same][0].place, beside, context) or container is not None:
+            mention = _mention(toponym, decided[same], container, rules)
         if mention is not None:
             mentions.append(mention)
     return tuple(mentions)
 
 
-def _kind(cue: str | None, rules: ResolutionRules) -> str | None:
-    return cue if cue in rules.features or cue is None else rules.level_of(cue)
-
-
 def _ranked(
     toponym: Toponym,
+    key: str,
     around: Surroundings,
     gazetteer: Gazetteer,
     context: Context,
@@ -93,24 +68,37 @@ def _ranked(
     container: GazetteerPlace | None,
 ) -> list[Scored]:
     places = [gazetteer.place(row) for row in toponym.candidates[:_MOST_CANDIDATES]]
-    key = name_key(toponym.name)
     scored = [score(place, key, around, context, anchors, container) for place in places]
     return sorted(scored, key=lambda found: (-found.value, -found.place.population, found.place.geoname_id))
 
 
 def _first_guesses(
-    toponyms: tuple[Toponym, ...], around: tuple[Surroundings, ...], gazetteer: Gazetteer, context: Context
+    toponyms: tuple[Toponym, ...],
+    keys: list[str],
+    around: tuple[Surroundings, ...],
+    gazetteer: Gazetteer,
+    context: Context,
 ) -> dict[str, GazetteerPlace]:
-    """Name to the place that it means without regard to the others, where that is clear; they are the anchors."""
+    """Name to the place that it means without regard to the others, where that is clear: the anchors."""
     guesses: dict[str, GazetteerPlace] = {}
-    for toponym, beside in zip(toponyms, around, strict=True):
-        key = name_key(toponym.name)
+    for toponym, key, beside in zip(toponyms, keys, around, strict=True):
         if key in guesses and beside.country is None and beside.cue is None:
             continue
-        ranked = _ranked(toponym, beside, gazetteer, context, [], None)
-        if ranked and (len(ranked) == 1 or _lead(ranked, context.rules) >= context.rules.margin):
+        ranked = _ranked(toponym, key, beside, gazetteer, context, [], None)
+        if _lead(ranked, context.rules) >= context.rules.margin:
             guesses[key] = ranked[0].place
     return guesses
+
+
+def _has_to_do(place: GazetteerPlace, beside: Surroundings, context: Context) -> bool:
+    """Whether a village's country is the outlet's or spoken of; a well-known place needs no such ground.
+
+    A region that is named after a quarter of the compass is known in its own country only.
+    """
+    if place.prominence >= 2 and not context.is_compass(place.name):
+        return True
+    known = bool(context.told) or context.outlet is not None
+    return not known or place.country in (context.outlet, beside.country) or place.country in context.told
 
 
 def _lead(ranked: list[Scored], rules: ResolutionRules) -> float:
@@ -122,8 +110,12 @@ def _lead(ranked: list[Scored], rules: ResolutionRules) -> float:
     return float("inf")
 
 
-def _mention(toponym: Toponym, ranked: list[Scored], rules: ResolutionRules) -> PlaceMention | None:
+def _mention(
+    toponym: Toponym, ranked: list[Scored], container: GazetteerPlace | None, rules: ResolutionRules
+) -> PlaceMention | None:
     best = ranked[0]
+    if container is not None and not is_inside(best.place, container, rules):
+        return _somewhere_in(toponym, container, rules)
     if best.value < rules.least and best.place.prominence <= 1:
         return None
     lead = _lead(ranked, rules)
@@ -131,9 +123,7 @@ def _mention(toponym: Toponym, ranked: list[Scored], rules: ResolutionRules) -> 
         return _undecided(toponym, [found for found in ranked if best.value - found.value < rules.margin])
     place = best.place
     others = len({found.place.geoname_id for found in ranked}) - 1
-    reasons = best.reasons + (
-        (f"ahead of {others} other bearers of the name",) if others else ("the only bearer",)
-    )
+    rivals = f"ahead of {others} other bearers of the name" if others else "the only bearer of the name"
     return PlaceMention(
         start=toponym.start,
         end=toponym.end,
@@ -147,14 +137,30 @@ def _mention(toponym: Toponym, ranked: list[Scored], rules: ResolutionRules) -> 
         radius_km=rules.radius_km(place.feature),
         admin=place.admin,
         candidates=_candidates(ranked[:5]) if others else (),
-        reasons=reasons,
+        reasons=(*best.reasons, rivals),
     )
 
 
 def shown_name(place: GazetteerPlace, written: str) -> str:
-    """The gazetteer's name where the text writes that name or a part of it, else the name as it is written."""
+    """The gazetteer's name where the text writes it or its beginning, else the name as it is written."""
     main, key = name_key(place.name), name_key(written)
     return place.name if main == key or main.startswith(key + " ") else written
+
+
+def _somewhere_in(toponym: Toponym, container: GazetteerPlace, rules: ResolutionRules) -> PlaceMention:
+    """A place that the text puts in another where the gazetteer has none of its name: at the other's point."""
+    return PlaceMention(
+        start=toponym.start,
+        end=toponym.end,
+        name=toponym.name,
+        country=container.country or None,
+        lat=container.lat,
+        lon=container.lon,
+        level="locality",
+        radius_km=max(rules.radius_km(container.feature), rules.near_container_km),
+        admin=(container.name, *container.admin),
+        reasons=(f"the text puts it in or near {container.name}; its namesakes lie elsewhere",),
+    )
 
 
 def _undecided(toponym: Toponym, ranked: list[Scored]) -> PlaceMention:

@@ -1,0 +1,46 @@
+"""How far a place is from the supply corridors.
+
+A corridor is declared as a list of places (data/corridors/*.toml); between two of them it is drawn straight, so a
+distance is good to the bend of the road between two listed places, some kilometres, not better.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from faleme.assess.lines import GroundLine
+from faleme.lexicon.corridors import CorridorDeclaration, load_corridor_declarations
+from faleme.records.place import CorridorDistance
+
+
+class Corridor:
+    """A corridor's branches as lines on the ground, each with the names of its places."""
+
+    def __init__(self, declaration: CorridorDeclaration) -> None:
+        self.id = declaration.id
+        self.name = declaration.name
+        self._branches = [
+            (branch, GroundLine([(place.lat, place.lon) for place in branch]))
+            for branch in declaration.branches
+        ]
+
+    def distance(self, lat: float, lon: float) -> CorridorDistance:
+        """The distance to the nearest segment, named by its two places ('Kidira–Diboli')."""
+        found = [(line.nearest(lat, lon), branch) for branch, line in self._branches]
+        nearest, branch = min(found, key=lambda pair: pair[0].km)
+        segment = f"{branch[nearest.segment].name}–{branch[nearest.segment + 1].name}"
+        return CorridorDistance(corridor=self.name, km=round(nearest.km, 3), segment=segment)
+
+
+@cache
+def load_corridors() -> tuple[Corridor, ...]:
+    """The shipped corridors."""
+    return tuple(Corridor(declaration) for declaration in load_corridor_declarations())
+
+
+def corridor_distances(
+    lat: float, lon: float, corridors: tuple[Corridor, ...] | None = None
+) -> tuple[CorridorDistance, ...]:
+    """The distance of a point to each corridor (the shipped ones if none are given), nearest first."""
+    chosen = load_corridors() if corridors is None else corridors
+    return tuple(sorted((c.distance(lat, lon) for c in chosen), key=lambda found: (found.km, found.corridor)))
