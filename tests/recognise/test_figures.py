@@ -200,8 +200,11 @@ def test_a_date_is_no_figure_and_gives_the_period() -> None:
 
 
 def test_a_baseline_is_not_the_period() -> None:
-    text = "Le trafic de 2024 est en hausse de 8 % par rapport à 2023."
-    assert period(text, timex(text, "2024", *YEAR), timex(text, "2023", *BEFORE)) == [YEAR]
+    for text in (
+        "Le trafic de 2024 est en hausse de 8 % par rapport à 2023.",
+        "Le trafic de 2024 est en hausse de 8 % par rapport à l’exercice 2023.",
+    ):
+        assert period(text, timex(text, "2024", *YEAR), timex(text, "2023", *BEFORE)) == [YEAR]
 
 
 def test_what_is_set_against_has_its_own_period() -> None:

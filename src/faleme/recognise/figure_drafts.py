@@ -19,7 +19,7 @@ _SPELT = 10
 _NAMED_CLASSES = frozenset(
     {"casualty", "force", "people", "vehicle", "weapon", "place", "building", "goods", "case"}
 )
-_TAKEN_UP = frozenset({"casualty", "force", "vehicle", "weapon", "place", "building", "goods", "case"})
+_TAKEN_UP = frozenset({"casualty", "vehicle", "weapon", "place", "building", "goods", "case"})
 
 
 @dataclass(slots=True)
@@ -171,6 +171,10 @@ def _take_unit(text: str, draft: Draft, code: str, kind: str, end: int, floor: i
         return
     written_sign = text[draft.numeral.start : draft.numeral.start + 1]
     draft.kind = "measure" if kind == "measure" else "points" if kind == "points" else "share"
+    if code == "°C" and text[draft.start - 1 : draft.start] in ("", "\n"):
+        # '10° Que faire ?': an item of a list.
+        draft.dropped = True
+        return
     if kind == "measure":
         # '-73 kg' is a class of judo, '7,62 mm' a weapon; only a temperature has a sign.
         named = code == "mm" and _caliber(language).search(text, max(0, draft.start - 40), draft.start)

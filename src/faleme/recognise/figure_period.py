@@ -111,7 +111,7 @@ def _aside(language: str) -> re.Pattern[str]:
     table = figure_cues(language)["period"]
     article = r"(?:l['’]|la|le|les|the|celui de|celle de|en|à|au|,)?"
     return re.compile(
-        rf"(?<!\w)(?:(?P<baseline>{any_of(table['baseline'])}){SPACE}*{article}{SPACE}*"
+        rf"(?<!\w)(?:(?P<baseline>{any_of(table['baseline'])}){SPACE}*{article}{SPACE}*(?:[^\W\d]+{SPACE}){{0,2}}"
         rf"|(?P<telling>{any_of(table['telling'])})(?:{SPACE}*,)?{SPACE}*(?:le|en|on|du|de|ce){{0,1}}{SPACE}*)$",
         re.IGNORECASE,
     )

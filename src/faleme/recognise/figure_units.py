@@ -49,7 +49,8 @@ class _Patterns:
 @cache
 def _patterns(language: str) -> _Patterns:
     table = units(language)
-    exact = [form for form in table if form != form.lower() or len(form) == 1 and form.isalpha()]
+    # '71 CM' is no length; a symbol of one or two letters is written as it is, but for 'KM' and 'KG'.
+    exact = [f for f in table if f != f.lower() or (len(f) < 3 and f.isalpha() and f not in ("km", "kg"))]
     folded = [form for form in table if form not in exact]
     gap = rf"(?:{SPACE}{{0,2}}{_OF[language]}?|-)"
     money = [form for form, unit in table.items() if unit.kind == "money" and not form.islower()]

@@ -14,11 +14,14 @@ from typing import Literal
 from faleme.lexicon.units import NumberWord, number_words
 
 Form = Literal["digits", "words", "collective"]
-SPACE = "[ \u00a0\u202f\u2009]"
+_SPACES = " \u00a0\u202f\u2009"
+SPACE = f"[{_SPACES}]"
 
 _DIGITS = {
     # '1 990,0' and '4.000' group by three; a dot before any other count of digits is a decimal point.
-    "fr": rf"\d{{1,3}}(?:(?:{SPACE}\d{{3}})+|(?:\.\d{{3}})+)(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)?",
+    # '500,000' in French is a scraper's or an agency's English thousand: three zeros are no decimals.
+    "fr": rf"\d{{1,3}}(?:,\d{{3}})*,000(?![\d,])"
+    rf"|\d{{1,3}}(?:(?:{SPACE}\d{{3}})+|(?:\.\d{{3}})+)(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)?",
     "en": rf"\d{{1,3}}(?:(?:{SPACE}\d{{3}})+|(?:,\d{{3}})+)(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?",
 }
 _AND = {"fr": "et", "en": "and"}
@@ -120,17 +123,22 @@ def _with_remainder(
     text: str, value: int | float, end: int, factor: int, grammar: _Grammar
 ) -> tuple[int | float, int]:
     """'3 millions 500 mille': a second number with a smaller scale belongs to the first."""
-    if not re.match(rf"{SPACE}\d", text[end : end + 2]):
+    if text[end : end + 1] not in _SPACES or not text[end : end + 1]:
         return value, end
     match = grammar.opening.match(text, end + 1)
-    if match is None or not match["digits"]:
+    if match is None:
         return value, end
+    if not match["digits"]:
+        # '1 milliard vingt-sept millions'
+        spelt = _from_words(text, match, grammar)
+        joins = spelt.scaled and spelt.value < factor
+        return (exact(value + spelt.value), spelt.end) if joins else (value, end)
     rest = digits_value(match[0], grammar.language)
     scale = grammar.scale.match(text, match.end())
     word = grammar.words[scale["word"].lower()] if scale else None
     if scale and word and word.kind == "scale" and rest * word.value < factor:
         return exact(value + rest * word.value), scale.end()
-    if rest < factor and rest >= 1000:
+    if 1000 <= rest < factor:
         return exact(value + rest), match.end()
     return value, end
 
@@ -138,7 +146,8 @@ def _with_remainder(
 def digits_value(written: str, language: str = "fr") -> int | float:
     """The number that digits with grouping spaces, dots and commas stand for in this language."""
     plain = re.sub(SPACE, "", written)
-    group, point = (".", ",") if language != "en" else (",", ".")
+    english = language == "en" or re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})*,000", plain)
+    group, point = (",", ".") if english else (".", ",")
     if re.fullmatch(rf"[1-9]\d{{0,2}}(?:{re.escape(group)}\d{{3}})+(?:{re.escape(point)}\d+)?", plain):
         plain = plain.replace(group, "")
     plain = plain.replace(",", ".")
