@@ -1,0 +1,35 @@
+"""A candidate: what one trigger in one sentence reports, before mentions of one event are merged."""
+
+from __future__ import annotations
+
+import msgspec
+
+from faleme.lexicon.triggers import Row
+from faleme.records.event import EventPlace, EventType, Fatalities, Status, Trigger
+from faleme.records.text import Span
+from faleme.records.time import Period
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """One reported act. `status` is None where the sentence does not tell; `score` is 0 to 100."""
+
+    type: EventType
+    mode: str | None
+    status: Status | None
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    place: EventPlace | None
+    time: Period | None
+    sentence: int
+    span: Span
+    trigger: Trigger
+    row: Row
+    score: float
+    noun: bool
+    tags: tuple[str, ...] = ()
+    fatalities: Fatalities | None = None
+    defaulted: bool = False
+    named: frozenset[str] = frozenset()
+    in_title: bool = False
+    anaphor: bool = False
+    reasons: tuple[str, ...] = ()

@@ -1,0 +1,50 @@
+"""Events of one article: triggers, their arguments, qualifiers and reasons; one event once.
+
+`code_events` is a pure function of the article and of what the recognisers found in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from faleme.coding.candidates import Candidate
+from faleme.coding.mentions import Mentions
+from faleme.coding.merge import merged
+from faleme.coding.parse import Parser
+from faleme.coding.settle import settled
+from faleme.coding.sightings import Sighting, sightings_of
+from faleme.coding.story import Story
+from faleme.coding.weigh import candidates_of
+from faleme.records.actor import ActorMention
+from faleme.records.event import Event
+from faleme.records.figure import Figure
+from faleme.records.place import PlaceMention
+from faleme.records.text import Article, Span
+from faleme.records.time import Timex
+
+
+def code_events(
+    article: Article,
+    *,
+    sentences: Sequence[Span],
+    places: Sequence[PlaceMention],
+    times: Sequence[Timex],
+    figures: Sequence[Figure],
+    actors: Sequence[ActorMention],
+    country: str | None,
+    parser: Parser | None,
+) -> tuple[Event, ...]:
+    """The events of an article in the order of the text, each with its evidence, trigger and reasons.
+
+    `country` is the outlet's country (ISO alpha-3), a prior only. `parser` None reads by the order of the
+    words.
+    Never raises on any text; evidence spans are sentences of the article.
+    """
+    mentions = Mentions(places=places, times=times, figures=figures, actors=actors)
+    story = Story.of(article, mentions, country)
+    found: list[Candidate] = []
+    sightings: list[Sighting] = sightings_of(article, sentences, mentions, story, parser)
+    for sighting in sightings:
+        found.extend(candidates_of(sighting, story))
+    groups = merged(found)
+    return tuple(settled(article, group, sentences, story) for group in groups if group)

@@ -1,0 +1,74 @@
+"""What the desk does with an event: its tags, the strand that it belongs to, and how widely it may be shown."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from faleme.lexicon.triggers import DATA, word_key
+from faleme.records.event import EventPlace, EventType, Status, Strand
+from faleme.records.text import Marking
+
+_RESTRICTED: Final = frozenset(("convoy", "patrol", "aid", "visit"))
+_DEFENCE: Final = frozenset(("ASSAULT", "MOBILIZE"))
+_FORCES: Final = frozenset(("MIL", "REB", "UAF"))
+
+
+@cache
+def tag_words(language: str) -> dict[str, dict[str, frozenset[str]]]:
+    """Words that give a tag, by tag; `types` limits a tag to some types."""
+    path = DATA / language / "tags.toml"
+    if not path.exists():
+        return {}
+    with path.open("rb") as stream:
+        table = tomllib.load(stream)
+    return {
+        tag: {
+            "words": frozenset(word_key(word) for word in entry["words"]),
+            "types": frozenset(entry.get("types", ())),
+        }
+        for tag, entry in table.items()
+    }
+
+
+def tags_of(
+    kind: EventType,
+    row_tags: Sequence[str],
+    near_keys: Sequence[str],
+    language: str,
+    *,
+    place: EventPlace | None,
+) -> tuple[str, ...]:
+    """The tags of an event: its row's, and those that words beside the trigger give."""
+    found = set(row_tags)
+    keys = set(near_keys)
+    for tag, entry in tag_words(language).items():
+        if entry["types"] and kind not in entry["types"]:
+            continue
+        if keys & entry["words"]:
+            found.add(tag)
+    return tuple(sorted(found))
+
+
+def strand_of(kind: EventType, mode: str | None, codes: Sequence[str], tags: Sequence[str]) -> Strand:
+    """Defence, diplomacy, economy or other, by type and by who takes part."""
+    sectors = {code.partition(":")[2] for code in codes if not code.startswith("ORG:")}
+    countries = {code[:3] for code in codes if ":" in code and not code.startswith(("ORG:", "UNK:"))}
+    if kind in _DEFENCE or sectors & _FORCES or "patrol" in tags:
+        return "defence"
+    if {"trade", "fuel", "transport"} & set(tags) or any(code in ("IMF", "WB", "UEMOA") for code in codes):
+        return "economy"
+    if sectors & {"BUS"} and kind in ("AGREE", "AID", "COOPERATE", "SANCTION"):
+        return "economy"
+    if len(countries) > 1 or any(":" not in code for code in codes) or "visit" in tags:
+        return "diplomacy"
+    return "other"
+
+
+def marking_of(kind: EventType, status: Status, tags: Sequence[str], *, over: bool) -> Marking:
+    """Movements of convoys, patrols, aid or officials that are still to come are not for the public."""
+    if set(tags) & _RESTRICTED and (status == "planned" or not over):
+        return "AMBER+STRICT"
+    return "CLEAR"

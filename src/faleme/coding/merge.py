@@ -1,0 +1,181 @@
+"""One event once: candidates of one article that report the same act become one event with all its evidence.
+
+Two candidates are one act when their type is the same and nothing tells them apart: no other place, no other
+day,
+no other actors, no other mode. A bare 'l'attaque' takes up the act told before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import msgspec
+
+from faleme.coding.candidates import Candidate
+from faleme.coding.roles import PEOPLE
+from faleme.records.event import EventPlace
+from faleme.records.time import Period
+
+_VERBAL: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "AGREE"))
+_SYMMETRIC: Final = frozenset(("AGREE", "CONSULT", "COOPERATE"))
+_SPLIT_BY_PLACE: Final = frozenset(("ASSAULT", "CONSULT", "PROTEST", "COERCE", "MOBILIZE"))
+
+
+def merged(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Groups of candidates, each one event, in the order of the text; the group's head comes first."""
+    groups: list[list[Candidate]] = []
+    ranked = sorted(
+        candidates, key=lambda c: (c.in_title, -_facts(c), -c.score, c.trigger.start, c.trigger.end)
+    )
+    for candidate in ranked:
+        best: list[Candidate] | None = None
+        for group in groups:
+            if all(_same(candidate, other) for other in group) and (
+                best is None or _closer(candidate, group, best)
+            ):
+                best = group
+        if best is None:
+            groups.append([candidate])
+        else:
+            best.append(candidate)
+    groups.sort(key=lambda group: min((c.span.start, c.trigger.start) for c in group))
+    return groups
+
+
+def _facts(candidate: Candidate) -> int:
+    return (
+        2 * bool(candidate.actors and not candidate.defaulted)
+        + bool(candidate.recipients)
+        + 2 * bool(candidate.place)
+        + 2 * bool(candidate.time)
+        + bool(candidate.mode)
+    )
+
+
+def _closer(candidate: Candidate, group: list[Candidate], best: list[Candidate]) -> bool:
+    def gap(candidates: Iterable[Candidate]) -> int:
+        return min(abs(candidate.sentence - other.sentence) for other in candidates)
+
+    return gap(group) < gap(best)
+
+
+def _same(a: Candidate, b: Candidate) -> bool:
+    """Whether nothing tells two candidates of one type apart."""
+    if a.type != b.type or not _same_mode(a, b):
+        return False
+    if a.status is not None and b.status is not None and a.status != b.status:
+        return False
+    if a.time is not None and b.time is not None and not _overlap(a.time, b.time):
+        return False
+    if (
+        a.type in _SPLIT_BY_PLACE
+        and a.place is not None
+        and b.place is not None
+        and not _same_place(a.place, b.place)
+    ):
+        return False
+    if a.named and b.named and a.type == "CONSULT" and not a.named & b.named and a.sentence == b.sentence:
+        return False
+    return _same_who(a, b)
+
+
+def _same_mode(a: Candidate, b: Candidate) -> bool:
+    if a.mode == b.mode:
+        return True
+    if a.type == "CONSULT":
+        return None in (a.mode, b.mode) or {a.mode, b.mode} == {"visit", "multilateral"}
+    return (a.mode is None or b.mode is None) and a.type not in ("ACCUSE", "COERCE", "SANCTION")
+
+
+def _same_who(a: Candidate, b: Candidate) -> bool:
+    if a.type in _SYMMETRIC:
+        left, right = set(a.actors + a.recipients), set(b.actors + b.recipients)
+        return not left or not right or bool(left & right)
+    if a.actors and b.actors and not (a.defaulted or b.defaulted) and not _alike(a.actors, b.actors, a.type):
+        return False
+    if a.recipients and b.recipients and not _alike(a.recipients, b.recipients, a.type):
+        return a.type in _VERBAL
+    return True
+
+
+def _alike(a: tuple[str, ...], b: tuple[str, ...], kind: str) -> bool:
+    if set(a) & set(b):
+        return True
+    if kind in _VERBAL:
+        return False
+    sectors_a, sectors_b = ({code.partition(":")[2] for code in codes} for codes in (a, b))
+    armed = {"REB", "UAF", "CRM", ""}
+    if sectors_a <= armed and sectors_b <= armed:
+        return True
+    state = {"COP", "JUD", "GOV", "MIL"}
+    if kind in ("COERCE", "SANCTION") and sectors_a <= state and sectors_b <= state:
+        return True
+    return sectors_a <= PEOPLE and sectors_b <= PEOPLE
+
+
+def _overlap(a: Period, b: Period) -> bool:
+    low = max(a.from_ or "", b.from_ or "")
+    high = min(a.to or "9999", b.to or "9999")
+    return low <= high
+
+
+def _same_place(a: EventPlace, b: EventPlace) -> bool:
+    if a.country != b.country:
+        return False
+    if "country" in (a.level, b.level):
+        return True
+    if a.name == b.name or (a.geoname_id is not None and a.geoname_id == b.geoname_id):
+        return True
+    return a.level != b.level
+
+
+def best_place(group: Sequence[Candidate]) -> EventPlace | None:
+    """The most exact place of a group; the head's wins among equals."""
+    order = {"locality": 0, "area": 1, "country": 2}
+    placed = [c.place for c in group if c.place is not None]
+    return min(placed, key=lambda place: order[place.level]) if placed else None
+
+
+def best_time(group: Sequence[Candidate]) -> Period | None:
+    """The narrowest time of a group."""
+    dated = [c.time for c in group if c.time is not None]
+    return min(dated, key=_width) if dated else None
+
+
+def _width(period: Period) -> tuple[int, int]:
+    if period.from_ is None or period.to is None:
+        return (1, 0)
+    first, last = (
+        int(day[:4]) * 372 + int(day[5:7]) * 31 + int(day[8:10]) for day in (period.from_, period.to)
+    )
+    return (0, last - first)
+
+
+def joined_codes(group: Sequence[Candidate], role: str) -> tuple[str, ...]:
+    """The codes of a role over a group: the head's, or the first that has any."""
+    for defaulted in (False, True):
+        for candidate in group:
+            codes: tuple[str, ...] = getattr(candidate, role)
+            if codes and candidate.defaulted == defaulted:
+                return codes
+    return ()
+
+
+def without_repeats(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """One candidate a trigger's place and type: the best scored."""
+    best: dict[tuple[int, str, str | None, str], Candidate] = {}
+    for candidate in candidates:
+        key = (
+            candidate.trigger.start,
+            candidate.type,
+            candidate.mode,
+            candidate.place.name if candidate.place else "",
+        )
+        if key not in best or candidate.score > best[key].score:
+            best[key] = candidate
+    return list(best.values())
+
+
+def renamed(candidate: Candidate, **changes: object) -> Candidate:
+    return msgspec.structs.replace(candidate, **changes)

@@ -1,0 +1,44 @@
+"""What is no event though a trigger's word is there: names of things, sport, a number of set phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from faleme.lexicon.cues import nonevents, sport_words
+from faleme.recognise.sentence_tokens import Tokens
+from faleme.recognise.triggers import TriggerMatch, matches_at
+
+_PLAY: Final = frozenset(
+    ("ASSAULT", "PROTEST", "MOBILIZE", "RETREAT", "CONCEDE", "THREATEN", "REJECT", "AID", "SUPPORT")
+)
+SPORT_SHARE: Final = 0.018
+_SECTIONS: Final = ("sport", "lutte", "football", "basket")
+_WEATHER: Final = ("météo", "meteo")
+
+
+def is_sport(section: Sequence[str], keys: Sequence[str], language: str) -> bool:
+    """Whether an article is about sport: by its section, or because every fiftieth word is one of the game."""
+    if any(word in name.lower() for name in section for word in _SECTIONS):
+        return True
+    if not keys:
+        return False
+    words = sport_words(language)
+    return sum(key in words for key in keys) / len(keys) > SPORT_SHARE
+
+
+def is_weather(section: Sequence[str]) -> bool:
+    return any(word in name.lower() for name in section for word in _WEATHER)
+
+
+def no_event(tokens: Tokens, match: TriggerMatch, language: str, *, sport: bool) -> str | None:
+    """Why a trigger reports no event, None where it may."""
+    if sport and match.row.type in _PLAY:
+        return "an article about sport"
+    book = nonevents(language)
+    for first in range(max(0, match.first - 4), match.last + 1):
+        for rest, why in (*book.get(tokens.words[first], ()), *book.get(tokens.keys[first], ())):
+            last = matches_at(tokens, first, rest)
+            if last is not None and first <= match.last and last >= match.first:
+                return why
+    return None

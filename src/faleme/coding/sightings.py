@@ -1,0 +1,73 @@
+"""Picked sentences: those where a trigger stands, with their words, mentions and parse.
+
+A paragraph that the scraper stored twice is read once; its copies are added to the evidence at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from faleme.coding.mentions import Mentions
+from faleme.coding.parse import Parse, Parser
+from faleme.coding.screen import no_event
+from faleme.coding.story import Story
+from faleme.recognise.sentence_tokens import Tokens, tokens_of
+from faleme.recognise.triggers import TriggerMatch, triggers
+from faleme.records.text import Article, Span
+
+LONGEST = 1200
+"""Code points of the longest sentence that is parsed; a longer one is a list or a table without full stops.
+"""
+
+
+class Sighting(NamedTuple):
+    """One picked sentence; `dropped` are triggers that report no event, with the reason."""
+
+    number: int
+    span: Span
+    tokens: Tokens
+    matches: tuple[TriggerMatch, ...]
+    dropped: tuple[tuple[TriggerMatch, str], ...]
+    mentions: Mentions
+    parse: Parse | None
+
+
+def sightings_of(
+    article: Article, sentences: Sequence[Span], mentions: Mentions, story: Story, parser: Parser | None
+) -> list[Sighting]:
+    """The picked sentences of an article, parsed in one batch."""
+    text = article.text
+    if story.weather:
+        return []
+    picked: list[Sighting] = []
+    seen: set[str] = set()
+    for index, span in enumerate(sentences):
+        quote = span.quote(text)
+        if quote in seen or _tail_of(quote, seen):
+            continue
+        seen.add(quote)
+        tokens = tokens_of(text, span.start, span.end)
+        found = triggers(tokens, story.language)
+        kept: list[TriggerMatch] = []
+        dropped: list[tuple[TriggerMatch, str]] = []
+        for match in found:
+            why = no_event(tokens, match, story.language, sport=story.sport)
+            if why is None:
+                kept.append(match)
+            else:
+                dropped.append((match, why))
+        if kept:
+            inside = mentions.within(span)
+            picked.append(Sighting(index, span, tokens, tuple(kept), tuple(dropped), inside, None))
+    if parser is None:
+        return picked
+    short = [i for i, sighting in enumerate(picked) if sighting.span.end - sighting.span.start <= LONGEST]
+    for i, parse in zip(short, parser.parse(text, [picked[i].span for i in short]), strict=True):
+        picked[i] = picked[i]._replace(parse=parse)
+    return picked
+
+
+def _tail_of(quote: str, seen: set[str]) -> bool:
+    """Whether a sentence is the end of one read before (a stored paragraph cut at another place)."""
+    return len(quote) > 40 and any(other.endswith(quote) for other in seen)

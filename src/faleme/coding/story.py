@@ -1,0 +1,40 @@
+"""What the coder knows of an article as a whole: its language, country, subject, quotations and title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from faleme.coding.mentions import Mentions
+from faleme.coding.screen import is_sport, is_weather
+from faleme.coding.speakers import Quote, quotes_of
+from faleme.lexicon.actors import actor_lexicon
+from faleme.recognise.sentence_tokens import tokens_of
+from faleme.records.text import Article
+from faleme.resolve import story as countries
+
+
+class Story(NamedTuple):
+    """One article's frame. `country` is where the story is set, `title_end` the offset behind the title."""
+
+    text: str
+    language: str
+    country: str | None
+    published: str | None
+    sport: bool
+    weather: bool
+    quotes: tuple[Quote, ...]
+    title_end: int
+
+    @classmethod
+    def of(cls, article: Article, mentions: Mentions, country: str | None) -> Story:
+        text = article.text
+        language = article.language if article.language in ("fr", "en") else "fr"
+        set_in = countries.Story(text, list(mentions.actors), country, actor_lexicon(language)).country
+        keys: Sequence[str] = tokens_of(text, 0, len(text)).keys
+        end = text.find("\n\n")
+        return cls(
+            text, language, set_in or country, (article.published or "")[:10] or None,
+            is_sport(article.section, keys, language), is_weather(article.section),
+            quotes_of(text, mentions.actors, language), end if end >= 0 else 0,
+        )  # fmt: skip

@@ -1,0 +1,58 @@
+"""The words of one sentence as the event coder reads them: accents kept, elisions apart, glued words parted."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from faleme.lexicon.triggers import word_key
+
+_WORD = re.compile(
+    r"(?:[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+|[a-zß-öø-ÿ]+)(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])"  # 'ministreOusmane': parted
+    r"|[^\W\d_]+['’ʼ]|[^\W_]+",
+)
+_SOFT = re.compile(r"[,;:.!?…«»“”\"()\[\]\n–—]| - ")
+
+
+class Tokens(NamedTuple):
+    """Parallel lists. `words[i]` is lower case with a plain apostrophe, `keys[i]` its word key.
+
+    `breaks[i]` is the punctuation between word i - 1 and word i, '' where there is none.
+    """
+
+    words: list[str]
+    keys: list[str]
+    starts: list[int]
+    ends: list[int]
+    breaks: list[str]
+    capital: list[bool]
+
+    def at(self, offset: int) -> int | None:
+        """The word that holds an offset of the article, or the next one behind it."""
+        for i, end in enumerate(self.ends):
+            if offset < end:
+                return i
+        return None
+
+
+def tokens_of(text: str, start: int, end: int) -> Tokens:
+    """The words of `text[start:end]` with their offsets in the whole text."""
+    words: list[str] = []
+    keys: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    breaks: list[str] = []
+    capital: list[bool] = []
+    last = start
+    for match in _WORD.finditer(text, start, end):
+        a, b = match.span()
+        word = text[a:b].lower().replace("’", "'").replace("ʼ", "'")
+        words.append(word)
+        keys.append(word_key(word))
+        starts.append(a)
+        ends.append(b)
+        between = text[last:a]
+        breaks.append("" if between in (" ", "") else "".join(_SOFT.findall(between)))
+        capital.append(text[a].isupper())
+        last = b
+    return Tokens(words, keys, starts, ends, breaks, capital)
