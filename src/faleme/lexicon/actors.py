@@ -92,6 +92,21 @@ def _case(form: str) -> int:
     return 2 if len(letters) > 1 and all(char.isupper() for char in letters) else 1
 
 
+def names_something(surface: Surface, start: int, stop: int) -> bool:
+    """Whether 'le groupe' goes on to its own name ('Sonatel', 'de la foire') or ends one ('Maison de l'…')."""
+    before = surface.folded[max(0, start - 4) : start].split()[-1:]
+    if before in (["de"], ["d"], ["of"]) and any(char.isupper() for char in surface.text[start + 1 : stop]):
+        return True
+    following = surface.folded[stop : stop + 5].split()[:1]
+    return surface.text[stop + 1 : stop + 2].isupper() or following in (
+        ["de"],
+        ["du"],
+        ["des"],
+        ["d"],
+        ["of"],
+    )
+
+
 def _same_ending(written: str, form: str) -> bool:
     """Whether the last vowel has its accent or not as in the form: 'élève', not 'élevé'; capitals drop it."""
     stem, model = written.rstrip("sS"), form.rstrip("s")
@@ -116,6 +131,7 @@ class ActorLexicon:
         self.language = language
         self._readings: dict[str, list[Word]] = {}
         self.given: frozenset[str] = frozenset()
+        self.officials: dict[str, str] = {}
         self.parties: dict[str, str] = {}
         words = tomllib.loads((files("faleme") / "data" / language / "actors_words.toml").read_text("utf-8"))
         self._foreign = frozenset(words["titles"]["foreign"])
@@ -142,6 +158,7 @@ class ActorLexicon:
             for kind, forms in (("person", names), ("short", short)):
                 for form in filter(None, forms.split("|")):
                     self._add(form, Word(kind, code))
+                    self.officials[key(form)] = code
                     self._add(form + "a", Word(kind, code, trim=1))
                     if party:
                         self.parties[key(form)] = party
@@ -208,6 +225,7 @@ class ActorLexicon:
         self.honorifics = frozenset(words["titles"]["honorifics"])
         self.particles = frozenset(words["titles"]["particles"])
         self.not_a_name = frozenset(words["titles"]["not_a_name"])
+        self.own_code = frozenset(words["titles"]["own_code"])
         self.named_after = frozenset(words["titles"]["named_after"])
         self.determined = frozenset(words["titles"]["determined"])
         self.determiners = frozenset(words["titles"]["determiners"])
@@ -233,7 +251,10 @@ class ActorLexicon:
             if start < covered:
                 continue
             stop, word = longest[start]
-            if word.kind == "reference" and self._runs_over(longest, starts[number + 1 :], stop):
+            if word.kind == "reference" and (
+                self._runs_over(longest, starts[number + 1 :], stop)
+                or (word.value == "group" and names_something(surface, start, stop))
+            ):
                 continue
             covered = stop
             hits.append(Hit(start, stop, word))

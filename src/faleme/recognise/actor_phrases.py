@@ -13,7 +13,9 @@ from faleme.lexicon.actors import ActorLexicon, Hit, Surface
 from faleme.records.actor import ActorKind
 
 _NAME_WORD = r"[A-ZÀ-ÖØ-Þ][\w’'\-]*(?<![’'\-])"
-_NAME = re.compile(rf"{_NAME_WORD}(?:[ \u00a0](?:(?:[a-z]{{2,4}}|d[’'])[ \u00a0])?{_NAME_WORD}){{0,5}}")
+_NAME = re.compile(
+    rf"{_NAME_WORD}(?:[ \u00a0](?:(?:de|ag|ould|ben|bin|el|al|von|van|da|der)[ \u00a0])?{_NAME_WORD}){{0,5}}"
+)
 _APPOSED = re.compile(r",?\s*(?:M\.|Mme|Dr|Pr|Me|Monsieur|Madame|le |la |l[’'])?\s*(?=[A-ZÀ-ÖØ-Þ])")
 _ACRONYM = re.compile(r"\s?\(\s?([A-ZÀ-Þ][\w&./’'\-]{1,14})\s?\)")
 _OWN_NAME = re.compile(
@@ -50,7 +52,7 @@ class Phrase(NamedTuple):
 class _State:
     """What the walk has gathered so far."""
 
-    __slots__ = ("codes", "countries", "domain", "end", "open", "place", "sector", "step")
+    __slots__ = ("codes", "countries", "domain", "end", "open", "place", "sector", "step", "fights", "takes")
 
     def __init__(self, end: int, step: int) -> None:
         self.end = end
@@ -61,6 +63,13 @@ class _State:
         self.sector: str | None = None
         self.domain = False
         self.open = False
+        self.takes = False
+        self.fights = False
+
+    @property
+    def may_take(self) -> bool:
+        """Whether the head still lacks what it acts for."""
+        return self.takes and not self.codes and not self.sector
 
 
 class PhraseGrammar:
@@ -88,17 +97,17 @@ class PhraseGrammar:
             return None
         return tie
 
-    def phrase(self, index: int, depth: int = 0) -> Phrase | None:
+    def phrase(self, index: int, depth: int = 0, led: bool = False) -> Phrase | None:
         """The phrase whose head is the role at `index`, or None where the noun stands for no actor here."""
         head = self.hits[index]
-        if depth == 0 and not self._stands(head):
+        if depth == 0 and not led and not self._stands(head):
             return None
         state = _State(head.end, index + 1)
         roles = head.word.roles
         self._walk(state, roles, depth)
-        role, sector = self._reading(roles, state)
+        role, sector = self._reading(roles, state, led)
         codes = state.codes
-        if role == "national" and not state.countries:
+        if role == "national" and not state.countries and not led:
             return None
         if role == "rank" and depth == 0 and self._names_a_place(head, state.end):
             return None
@@ -106,7 +115,7 @@ class PhraseGrammar:
             sector = self._gathered(role, sector, state.sector)
         if state.open and role == "leader" and not codes and not state.sector:
             sector = "-"
-        if sector == "-" and not codes and role == "member":
+        if sector == "-" and not codes and role == "member" and not led:
             return None
         countries = tuple(dict.fromkeys(state.countries)) or ((state.place,) if state.place else ())
         if not codes and sector != "-":
@@ -147,15 +156,12 @@ class PhraseGrammar:
         before = folded[max(0, head.start - 16) : head.start].split()
         if not before or text[max(0, head.start - 2) : head.start].strip(" \u00a0")[-1:] in _OPENINGS:
             return True
-        if before[-1] in lexicon.determiners or before[-1].isdigit():
-            return True
-        word_start = folded.rfind(before[-1], 0, head.start)
-        return text[head.start].isupper() and not text[word_start].isupper()
+        return before[-1] in lexicon.determiners or before[-1].isdigit()
 
-    def _reading(self, roles: tuple[tuple[str, str], ...], state: _State) -> tuple[str, str]:
+    def _reading(self, roles: tuple[tuple[str, str], ...], state: _State, led: bool) -> tuple[str, str]:
         """Of several readings of a noun, the transparent one where a complement was found."""
         if len(roles) > 1:
-            if state.countries and not state.codes and not state.sector:
+            if (state.countries or led) and not state.codes and not state.sector:
                 for role, sector in roles:
                     if role == "national":
                         return role, sector
@@ -177,7 +183,8 @@ class PhraseGrammar:
 
     def _walk(self, state: _State, roles: tuple[tuple[str, str], ...], depth: int) -> None:
         """Consume modifiers and complements to the right of the head."""
-        takes = any(role in _TAKES_COMPLEMENT for role, _ in roles)
+        takes = state.takes = any(role in _TAKES_COMPLEMENT for role, _ in roles)
+        state.fights = any(sector in ("REB", "UAF") for _, sector in roles)
         while state.step < len(self.hits):
             hit = self.hits[state.step]
             tie = self.gap(state.end, state.step)
@@ -188,7 +195,7 @@ class PhraseGrammar:
                 and self._listed(state.end, hit.start)
             ):
                 tie = "of"
-            if tie is None or not self._consume(state, hit, tie, takes, depth):
+            if tie is None or not self._consume(state, hit, tie, depth):
                 break
         if takes and not state.codes and not state.sector:
             state.open = state.open or self._complement_unknown(state.end)
@@ -201,7 +208,7 @@ class PhraseGrammar:
             and self.lexicon.gaps.get(" ".join(self.surface.folded[end:start].split())) == "of"
         )
 
-    def _consume(self, state: _State, hit: Hit, tie: str, takes: bool, depth: int) -> bool:
+    def _consume(self, state: _State, hit: Hit, tie: str, depth: int) -> bool:
         kind = hit.word.kind
         if kind == "demonym" and (tie == "adjacent" or (tie == "and" and state.countries)):
             if self.surface.text[hit.start].isupper() and tie == "and":
@@ -217,19 +224,15 @@ class PhraseGrammar:
             state.countries.append(hit.word.value)
         elif kind in ("town", "capital") and tie == "of" and not state.countries:
             state.place = hit.word.value
-        elif (
-            kind == "body"
-            and takes
-            and not state.codes
-            and not state.sector
-            and tie in ("of", "to", "adjacent")
-        ):
+        elif kind == "body" and state.fights and hit.word.group == "group" and tie in ("of", "adjacent"):
+            state.codes = (hit.word.value,)
+        elif kind == "body" and state.may_take and tie in ("of", "to", "adjacent"):
             self._take_body(state, hit)
             state.end, state.step = hit.end, state.step + 1
             return True
         elif kind == "role" and tie == "adjacent" and self._is_modifier(hit):
             pass
-        elif kind == "role" and takes and not state.sector and not state.codes and tie in ("of", "to"):
+        elif kind == "role" and state.may_take and tie in ("of", "to"):
             return self._take_role(state, depth)
         elif kind == "role" and tie == "of" and state.domain is False and self._is_domain(hit):
             state.domain = True
@@ -336,7 +339,7 @@ class PhraseGrammar:
             return end, None
         found = _ACRONYM.match(text, bracket - 1 if text[bracket - 1].isspace() else bracket)
         if found and spells(text[head.start : bracket], found.group(1)):
-            return bracket, found.group(1)
+            return head.start + len(text[head.start : bracket].rstrip()), found.group(1)
         return end, None
 
 

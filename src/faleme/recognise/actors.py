@@ -28,7 +28,7 @@ def actors(text: str, *, language: str = "fr") -> tuple[ActorMention, ...]:
     return _Recogniser(surface, lexicon).mentions()
 
 
-_OF = [["de"], ["du"], ["des"], ["d"], ["of"]]
+_PREMODIFIERS = frozenset(("country", "demonym", "body"))
 
 
 class _Recogniser:
@@ -57,6 +57,10 @@ class _Recogniser:
     def _at(self, index: int, hit: Hit) -> int:
         """Read the hit at `index`; returns how many hits were consumed."""
         kind = hit.word.kind
+        if kind in _PREMODIFIERS and self.lexicon.language == "en":
+            led = self._premodified(index, hit)
+            if led:
+                return led
         if kind == "role":
             phrase = self.grammar.phrase(index)
             if phrase is None:
@@ -77,8 +81,34 @@ class _Recogniser:
             self._reference(hit)
         return 1
 
+    def _premodified(self, index: int, hit: Hit) -> int:
+        """English puts the country or the organisation first: 'Mali's army', 'JNIM fighters'."""
+        step = index + 1
+        while step < len(self.hits) and self.hits[step].word.kind in ("filler", "ex"):
+            step += 1
+        if step >= len(self.hits) or self.hits[step].word.kind != "role":
+            return 0
+        head = self.hits[step]
+        between = self.surface.folded[hit.end : head.start].split()
+        fillers = [
+            word for h in self.hits[index + 1 : step] for word in self.surface.folded[h.start : h.end].split()
+        ]
+        written = self.surface.text[hit.end : head.start]
+        if between not in (fillers, ["s", *fillers]) or any(mark in written for mark in ",.;:\n("):
+            return 0
+        phrase = self.grammar.phrase(step, led=True)
+        if phrase is None or phrase.countries or phrase.organisation:
+            return 0
+        ex = phrase.ex or any(h.word.kind == "ex" for h in self.hits[index + 1 : step])
+        codes = _led_codes(hit, phrase.sector)
+        organised = bool(codes) and codes[0] == hit.word.value
+        self._phrase(phrase._replace(start=hit.start, codes=codes, ex=ex, organisation=organised))
+        return step - index + phrase.hits
+
     def _phrase(self, phrase: Phrase) -> None:
         codes = phrase.codes
+        if phrase.acronym and phrase.sector == "NGO" and self._own_code(phrase):
+            codes = (f"ORG:{phrase.acronym.upper()}",)
         given = bool(codes)
         if not codes and phrase.sector != "-":
             codes = (f"UNK:{phrase.sector}",)
@@ -96,6 +126,11 @@ class _Recogniser:
             start, end = map(self.surface.origin, phrase.name)
             reasons.append(f"name:{start}:{end}")
         self._add(phrase.start, phrase.end, codes, kind_of(phrase), rule, given=given, reasons=tuple(reasons))
+
+    def _own_code(self, phrase: Phrase) -> bool:
+        """Bodies that are no country's NGO: 'l'Organisation régionale ... (ORAD)' is ORG:ORAD."""
+        words = self.surface.folded[phrase.start : phrase.end].split()
+        return words[0] in self.lexicon.own_code or any(word in self.lexicon.own_code for word in words[1:3])
 
     def _words_before(self, start: int, count: int = 4) -> list[str]:
         """Folded words before `start` in the same clause."""
@@ -193,20 +228,11 @@ class _Recogniser:
 
     def _reference(self, hit: Hit) -> None:
         value = hit.word.value
-        if value == "group" and self._is_a_name(hit):
-            return
         if value == "person":
             after = self.surface.folded[hit.end : hit.end + 28].strip()
             if any(after == form or after.startswith(form + " ") for form in self.lexicon.impersonal):
                 return
         self._add(hit.start, hit.end, (), "reference", f"reference-{value}", given=False)
-
-    def _is_a_name(self, hit: Hit) -> bool:
-        """'l'Entreprise', 'le groupe Sonatel', 'l'organisation de la foire' take nothing up."""
-        text, folded = self.surface.text, self.surface.folded
-        if any(char.isupper() for char in text[hit.start + 1 : hit.end]):
-            return True
-        return text[hit.end + 1 : hit.end + 2].isupper() or folded[hit.end : hit.end + 5].split()[:1] in _OF
 
     def _names(self) -> None:
         """People by name with no office beside them; the article tells what they act for, or nobody does."""
@@ -254,6 +280,15 @@ class _Recogniser:
                 reasons=reasons,
             )
         )
+
+
+def _led_codes(hit: Hit, sector: str) -> tuple[str, ...]:
+    """The code of a noun led by a country ('Malian troops') or by an organisation ('UN peacekeepers')."""
+    value = hit.word.value
+    if hit.word.kind == "body" and (value.startswith("ORG:") or ":" not in value):
+        return (value,)
+    iso, _, own = value.partition(":")
+    return () if iso == "UNK" else (f"{iso}:{own or (sector if sector != '-' else 'GOV')}",)
 
 
 def _body_kind(hit: Hit) -> ActorKind:

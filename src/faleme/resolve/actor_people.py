@@ -82,6 +82,9 @@ class People:
         if person is None:
             person = Person(words)
             self.people.append(person)
+            official = self.lexicon.officials.get(" ".join(" ".join(words).replace("-", " ").split()))
+            if official is not None:
+                person.table = (official,)
         elif len(words) > len(person.words):
             person.words = words
         person.seen.append(index)
@@ -94,6 +97,11 @@ class People:
             person.take(mention.codes, ground, index, mention.country_given)
 
     def _known(self, words: tuple[str, ...]) -> Person | None:
+        if len(words) == 1:
+            bearers = [person for person in self.people if person.family == words[0]]
+            full = [person for person in bearers if len(person.words) > 1]
+            alone = [person for person in bearers if len(person.words) == 1]
+            return full[0] if len(full) == 1 else next(iter(alone), None)
         for person in self.people:
             if person.words == words:
                 return person

@@ -23,6 +23,11 @@ _LOCAL_SECTORS = frozenset(("REB", "UAF", "CRM", "CVL", "MIL", "BUS"))
 _PRONOUN_REACH = 700
 _GROUP_WORDS = {
     "fonds": ("IMF", "WB"),
+    "fund": ("IMF", "WB"),
+    "lender": ("IMF", "WB"),
+    "company": ("BUS",),
+    "firm": ("BUS",),
+    "union": ("LAB", "EU", "AU"),
     "syndicat": ("LAB",),
     "societe": ("BUS",),
     "entreprise": ("BUS",),
@@ -97,7 +102,7 @@ class _Resolution:
         starts = [start for start, _ in taken]
         pattern = "|".join(sorted(map(re.escape, wanted), key=len, reverse=True))
         added = list(mentions)
-        for match in re.finditer(rf"(?<![\w’'-])({pattern})(a)?(?![\w-])", self.text):
+        for match in re.finditer(rf"(?<![\w-])({pattern})(a)?(?![\w-])", self.text):
             spot = bisect_right(starts, match.start())
             if spot and taken[spot - 1][1] > match.start():
                 continue
@@ -164,7 +169,9 @@ class _Resolution:
             other for other in self.people.people if other.family == person.family and other is not person
         ]
         if len(person.words) == 1 and len({other.codes for other in rivals if other.codes}) > 1:
-            candidates = tuple(dict.fromkeys(code for other in rivals for code in other.codes))
+            country = self.story.country or "UNK"
+            told = (code for other in rivals for code in other.codes)
+            candidates = tuple(dict.fromkeys(code.replace("UNK:", f"{country}:") for code in told))
             return msgspec.structs.replace(
                 mention,
                 codes=(),
@@ -172,6 +179,9 @@ class _Resolution:
                 candidates=candidates,
                 reasons=("several bear this name",),
             )
+        if len(person.words) == 1 and not person.codes and any(other.codes for other in rivals):
+            person.codes = next(other.codes for other in rivals if other.codes)
+            person.ground = "office"
         if not person.codes:
             return self._unknown(mention)
         reason = "" if person.mention == index else f"{person.ground} told of this person"
@@ -267,14 +277,19 @@ class _Resolution:
             "person": lambda other: other.kind in ("person", "office"),
             "plural": _is_plural,
         }[which]
+        loose: int | None = None
         for index in range(len(before) - 1, -1, -1):
             other = before[index]
             if mention.start - other.end > _PRONOUN_REACH and which != "group":
                 break
             if other.kind == "reference" and which == "group":
                 continue
+            if which == "group" and loose is None and other.kind == "group" and self._armed(mention):
+                loose = index
             if (other.codes or other.candidates) and other.rule != "country-location" and fits(other):
                 return self._taking_up(mention, other, index)
+        if loose is not None:
+            return self._taking_up(mention, before[loose], loose)
         sector = _GROUP_WORDS.get(fold(mention.name).replace("’", "'").replace("'", " ").split()[-1], ("",))[
             0
         ]
@@ -319,6 +334,10 @@ class _Resolution:
         return msgspec.structs.replace(mention, codes=codes, reasons=("the countries named most before",))
 
     @staticmethod
+    def _armed(mention: ActorMention) -> bool:
+        return "groupe" in fold(mention.name) or fold(mention.name).endswith("group")
+
+    @staticmethod
     def _is_group(mention: ActorMention, other: ActorMention) -> bool:
         head = fold(mention.name).replace("’", "'").replace("'", " ").split()[-1]
         wanted = _GROUP_WORDS.get(head)
@@ -326,8 +345,10 @@ class _Resolution:
             return any(
                 code in wanted or any(part in wanted for part in code.split(":")) for code in other.codes
             )
-        if "groupe" in fold(mention.name):
-            return other.kind == "group"
+        if _Resolution._armed(mention):
+            return other.kind == "group" and not other.rule.startswith(
+                ("people-reb", "people-uaf", "people-crm", "body-mil", "national")
+            )
         return other.kind in ("organisation", "group") and any(
             ":" not in code or code.startswith("ORG:") or code.endswith(("NGO", "LAB", "REB"))
             for code in other.codes
