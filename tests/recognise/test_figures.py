@@ -27,6 +27,15 @@ def only(text: str, **options: str) -> Figure:
         ("Elle a payé 500.000 F hier.", ("500.000 F", 500_000, "XOF", "exact")),
         ("Un don de 3 000 F CFA.", ("3 000 F CFA", 3000, "XOF", "exact")),
         ("Un prêt de 40 millions de dollars.", ("40 millions de dollars", 40_000_000, "USD", "exact")),
+        ("Une perte de 2 milliards de préjudice.", ("2 milliards", 2_000_000_000, "XOF", "exact")),
+        ("Cent (100) millions de FCFA.", ("Cent (100) millions de FCFA", 100_000_000, "XOF", "exact")),
+        (
+            "Une dizaine de millions de francs.",
+            ("Une dizaine de millions de francs", 10_000_000, "XOF", "about"),
+        ),
+        ("Trois institutrices sont là.", ("Trois institutrices", 3, "institutrice", "exact")),
+        ("On a secouru 97 Maliens.", ("97 Maliens", 97, "Malien", "exact")),
+        ("Il a perdu deux de ses camions.", ("deux de ses camions", 2, "camion", "exact")),
         ("Un fonds de 5 M€.", ("5 M€", 5_000_000, "EUR", "exact")),
         (
             "Une facture de treize euros et quarante centimes.",
@@ -116,6 +125,9 @@ def test_an_ellipsis_takes_the_noun_it_takes_up() -> None:
     ]  # fmt: skip
     assert [(v, u) for _, v, u, _ in read("On a fouillé 300 véhicules, dont 70 saisis.")] == [
         (300, "véhicule"), (70, "véhicule"),
+    ]  # fmt: skip
+    assert [(v, u) for _, v, u, _ in read("Sur 900 candidats, 390 ont été admis.")] == [
+        (900, "candidat"), (390, "candidat"),
     ]  # fmt: skip
 
 

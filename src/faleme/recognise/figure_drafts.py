@@ -10,7 +10,7 @@ from functools import cache
 from faleme.lexicon.units import any_of, cue, figure_cues
 from faleme.recognise.figure_cues import change_sign, label_before, modifier_after, modifier_before
 from faleme.recognise.figure_units import Counted, currency_before, definite_before, noun_after, unit_after
-from faleme.recognise.numerals import SPACE, Numeral, digits_value, exact, numerals
+from faleme.recognise.numerals import SPACE, Numeral, digits_value, exact, numerals, scale_after
 from faleme.records.figure import FigureKind, Modifier
 from faleme.records.time import Timex
 
@@ -38,6 +38,7 @@ class Draft:
     open_sign: bool = False
     dropped: bool = False
     unknown_noun: Counted | None = None
+    sum_of: bool = False
 
 
 def drafts(text: str, times: Sequence[Timex], language: str) -> list[Draft]:
@@ -50,7 +51,7 @@ def drafts(text: str, times: Sequence[Timex], language: str) -> list[Draft]:
             continue
         if numeral.start < floor:
             continue
-        draft = _draft(text, _said_twice(text, numeral), floor, language)
+        draft = _draft(text, _said_twice(text, numeral, language), floor, language)
         found.append(draft)
         floor = draft.end
     return found
@@ -59,11 +60,16 @@ def drafts(text: str, times: Sequence[Timex], language: str) -> list[Draft]:
 _IN_BRACKETS = re.compile(rf"{SPACE}?\({SPACE}?(\d[\d \u00a0\u202f.]*){SPACE}?\)")
 
 
-def _said_twice(text: str, numeral: Numeral) -> Numeral:
+def _said_twice(text: str, numeral: Numeral, language: str) -> Numeral:
     """'soixante-cinq (65) camions': the digits in brackets say the same number once more."""
     match = _IN_BRACKETS.match(text, numeral.end)
     if match is None or digits_value(match[1].strip(" .")) != numeral.value:
         return numeral
+    scale = None if numeral.scaled else scale_after(text, match.end(), language)
+    if scale:
+        return replace(
+            numeral, value=exact(numeral.value * scale[0]), end=scale[1], scaled=scale[0] >= 1_000_000
+        )
     return replace(numeral, end=match.end())
 
 
@@ -137,7 +143,7 @@ def _set_unit(text: str, draft: Draft, floor: int, language: str) -> None:
     numeral = draft.numeral
     unit = unit_after(text, numeral.end, language)
     noun = noun_after(text, numeral, language)
-    if unit and not (noun and noun.end > unit[1]):
+    if unit:
         _take_unit(text, draft, unit[0].code, unit[0].kind, unit[1], floor, language)
         if unit[0].factor != 1:
             draft.value = exact(draft.value * unit[0].factor)
@@ -152,12 +158,15 @@ def _set_unit(text: str, draft: Draft, floor: int, language: str) -> None:
         return
     if noun and noun.plural and noun.noun_class is None:
         draft.unknown_noun = noun
+    if numeral.scaled and noun and money_words(language).match(text, noun.start):
+        draft.sum_of = True
+        return
     if text[numeral.end : numeral.end + 1].isalnum() and not (noun and noun.noun_class in _NAMED_CLASSES):
         draft.dropped = True
     elif noun and (reason := _counts(text, draft, noun, language)):
         draft.unit, draft.kind, draft.rule = noun.noun, "count", reason
         draft.end, draft.noun_class = noun.end, noun.noun_class
-    elif noun and not (noun.noun_class is None and not noun.plural):
+    elif noun and (noun.noun_class or (noun.plural and not (numeral.scaled and not noun.partitive))):
         draft.dropped = True
 
 
@@ -205,6 +214,12 @@ def _more_or_less(language: str) -> re.Pattern[str]:
 @cache
 def _caliber(language: str) -> re.Pattern[str]:
     return cue(language, "context", "caliber", r"(?<!\w)", r"(?!\w)")
+
+
+@cache
+def money_words(language: str) -> re.Pattern[str]:
+    """'de dette', 'de préjudice': words that make money of a bare 'milliards'."""
+    return cue(language, "context", "money", r"(?<!\w)", r"(?!\w)")
 
 
 @cache

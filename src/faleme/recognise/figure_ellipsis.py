@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from faleme.lexicon.units import any_of, cue, figure_cues, singular
-from faleme.recognise.figure_drafts import Draft
+from faleme.recognise.figure_drafts import Draft, money_words
 from faleme.recognise.numerals import SPACE, exact
 from faleme.records.text import Span
 
@@ -142,6 +142,12 @@ def _others(language: str) -> re.Pattern[str]:
     return re.compile(rf"{SPACE}(?:{of}{SPACE}?)?{others}\b", re.IGNORECASE)
 
 
+@cache
+def _subject_verb(language: str) -> re.Pattern[str]:
+    """'sur 900 candidats, 390 ont été admis': a number that is the subject takes up what was counted."""
+    return re.compile(rf"{SPACE}{cue_words(language, 'subject_verb')}\b", re.IGNORECASE)
+
+
 def _taken_up(text: str, group: list[Draft], language: str) -> None:
     """'trois blessés dont deux graves', 'sept morts et dix autres': the noun is the one counted before."""
     last: Draft | None = None
@@ -149,10 +155,14 @@ def _taken_up(text: str, group: list[Draft], language: str) -> None:
         participle = _is_participle(draft)
         if last is not None and (participle or (draft.unit is None and not draft.dropped)):
             others = _others(language).match(text, draft.numeral.end)
-            if others or _ellipsis(language).search(text[max(0, draft.start - 8) : draft.start]):
+            subject = not participle and _subject_verb(language).match(text, draft.numeral.end)
+            if others or subject or _ellipsis(language).search(text[max(0, draft.start - 8) : draft.start]):
                 draft.unit, draft.kind, draft.noun_class = last.unit, last.kind, last.noun_class
                 draft.rule = "takes up the noun counted before"
-                draft.end = others.end() if others else _adjective_end(text, draft.end)
+                if others:
+                    draft.end = others.end()
+                elif not subject:
+                    draft.end = _adjective_end(text, draft.end)
                 draft.dropped = False
         if draft.kind == "count" and not draft.dropped:
             last = draft
@@ -221,16 +231,14 @@ def _sign_goes_on(text: str, group: list[Draft]) -> None:
                 right.value = -abs(right.value) if left.value < 0 else right.value
 
 
-@cache
-def _money_words(language: str) -> re.Pattern[str]:
-    return cue(language, "context", "money", r"(?<!\w)", r"(?!\w)")
+def _speaks_of_money(text: str, draft: Draft, money: list[Draft], language: str) -> bool:
+    """A bare 'millions' may count anything: money must be close, or the same sum be given elsewhere."""
+    if draft.sum_of or money_words(language).search(text, max(0, draft.start - 100), draft.end + 40):
+        return True
+    return any(m.value == draft.value or abs(m.start - draft.start) < 150 for m in money)
 
 
-def _speaks_of_money(text: str, draft: Draft, language: str) -> bool:
-    return _money_words(language).search(text, max(0, draft.start - 100), draft.end + 40) is not None
-
-
-_MONEY_FOLLOWS = re.compile(rf"{SPACE}(?:d[e'’]){SPACE}?\w", re.IGNORECASE)
+_MONEY_FOLLOWS = re.compile(rf"{SPACE}(?:(?:de|of){SPACE}|d['’])\w", re.IGNORECASE)
 
 
 def _currency_carries_on(text: str, found: list[Draft], language: str) -> None:
@@ -239,9 +247,9 @@ def _currency_carries_on(text: str, found: list[Draft], language: str) -> None:
     for draft in found:
         if draft.unit is not None or draft.dropped or not draft.numeral.scaled:
             continue
-        if abs(draft.value) < 1_000_000_000 and not _speaks_of_money(text, draft, language):
+        if abs(draft.value) < 1_000_000_000 and not _speaks_of_money(text, draft, money, language):
             continue
-        if _MONEY_FOLLOWS.match(text, draft.numeral.end):
+        if not draft.sum_of and _MONEY_FOLLOWS.match(text, draft.numeral.end):
             continue
         near = [m for m in money if m.start < draft.start] or money
         giver = near[-1] if near and near[-1].start < draft.start else near[0] if near else None

@@ -21,6 +21,7 @@ from faleme.recognise.numerals import SPACE, Numeral
 
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿœŒ]+(?:-[A-Za-zÀ-ÖØ-öø-ÿœŒ]+)*")
 _OF = {"fr": rf"(?:de{SPACE}|d['’]{SPACE}?)", "en": rf"(?:of{SPACE})"}
+_OWN = {"fr": rf"(?:[cs]es|leurs|nos|mes){SPACE}", "en": rf"(?:the|his|her|its|their|our|these){SPACE}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Counted:
 
     noun: str
     noun_class: NounClass | None
+    start: int
     end: int
     plural: bool
     partitive: bool
@@ -58,13 +60,16 @@ def _patterns(language: str) -> _Patterns:
     adjectives = figure_cues(language)["context"]
     return _Patterns(
         # 'FCFAet' is a scraper's glue; no other unit may run on into letters.
-        re.compile(rf"{gap}(?P<form>{_forms(folded)})(?:(?!\w)|(?<=cfa)|(?<=[%€$£°]))", re.IGNORECASE),
+        re.compile(
+            rf"{gap}(?P<form>{_forms(folded)})(?:(?!\w)|(?<=cfa)|(?<=dollars)|(?<=euros)|(?<=[%€$£°]))",
+            re.IGNORECASE,
+        ),
         re.compile(rf"{gap}(?P<form>{_forms(exact)})(?![\w'’])"),
         re.compile(
             rf"(?<![\w])(?P<form>(?:USD?|AUD?|CAD?|[AC]|NZD|HKD?|MXN)?[$€£]|{_forms(money)}){SPACE}?$",
             re.IGNORECASE,
         ),
-        re.compile(rf"{SPACE}{{0,2}}(?P<of>{_OF[language]})?"),
+        re.compile(rf"{SPACE}{{0,2}}(?P<of>{_OF[language]})?(?P<own>{_OWN[language]})?"),
         re.compile(rf"{any_of(adjectives['before_noun'])}\b(?:{SPACE}(?:{_OF[language]})?)?", re.IGNORECASE),
         re.compile(rf"{any_of(adjectives['rank'])}\b", re.IGNORECASE),
         re.compile(rf"{any_of(adjectives['not_noun'])}$", re.IGNORECASE),
@@ -117,7 +122,10 @@ def noun_after(text: str, numeral: Numeral, language: str) -> Counted | None:
         return None
     if gap.end() == numeral.end and not _glued_noun(text, numeral, language):
         return None
-    position, partitive = gap.end(), bool(gap["of"])
+    if gap["own"] and not gap["of"]:
+        return None
+    # 'deux de ses joueuses' counts her players; 'deux de' alone counts nothing.
+    position, partitive = gap.end(), bool(gap["of"]) and not gap["own"]
     for _ in range(3):
         word = _WORD.match(text, position)
         if word is None:
@@ -135,12 +143,21 @@ def noun_after(text: str, numeral: Numeral, language: str) -> Counted | None:
             position = word.end() + 1
             continue
         if known:
-            return Counted(known[0], known[1], position + known[2], known[3], partitive)
+            return Counted(known[0], known[1], position, position + known[2], known[3], partitive)
+        if language == "fr" and _DEMONYM.fullmatch(written):
+            one = written if written.endswith(("ais", "ois")) else singular(written, language)
+            return Counted(one, "people", position, word.end(), True, partitive)
         if patterns.not_noun.match(written) or written[0].isupper() or len(written) < 4:
             return None
         one = singular(written.lower(), language)
-        return Counted(one, None, word.end(), one != written.lower(), partitive)
+        return Counted(one, None, position, word.end(), one != written.lower(), partitive)
     return None
+
+
+# 'douze Maliens', 'trois Sénégalaises'
+_DEMONYM = re.compile(
+    r"[A-ZÉÎ][a-zà-ÿ]{2,}(?:ais|ois|iens|ains|éens|[iï]ennes|aines|éennes|aises|oises|abè|abés?|grins|ques|nais)"
+)
 
 
 def _qualifies_next(text: str, word: re.Match[str], known: bool) -> bool:
@@ -168,6 +185,10 @@ def _noun_goes_on(text: str, position: int, language: str) -> bool:
     return word is not None and _known(word[0], language) is not None
 
 
+# 'ressortissantes' is counted as 'ressortissants' are, by its own name.
+_FEMININE = (("euse", "eur"), ("trice", "teur"), ("ienne", "ien"), ("ère", "er"), ("e", ""))
+
+
 def _known(written: str, language: str) -> tuple[str, NounClass, int, bool] | None:
     """Singular, class, length and number of a noun of the lexicon, also with letters glued to it."""
     nouns = counted_nouns(language)
@@ -175,6 +196,10 @@ def _known(written: str, language: str) -> tuple[str, NounClass, int, bool] | No
         one = singular(form, language)
         if one in nouns:
             return one, nouns[one], len(written), one != form or form in _invariant(language)
+    if language == "fr":
+        for feminine, masculine in _FEMININE:
+            if one.endswith(feminine) and (base := one[: -len(feminine)] + masculine) in nouns:
+                return one, nouns[base], len(written), one != form
     # 'localitésmaliennes': a plural of six letters or more with another word glued to it.
     for length in range(len(written) - 3, 6, -1):
         form = written[:length].lower()

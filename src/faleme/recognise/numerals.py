@@ -176,12 +176,29 @@ def _from_words(text: str, match: re.Match[str], grammar: _Grammar) -> Numeral:
             break
         end = more.end()
     value: int | float = spelt.value
+    if spelt.collective and (scale := _scale_of_set(text, end, grammar)):
+        return Numeral(match.start(), scale[1], value * scale[0], "collective", True)
     if spelt.last_scale and (half := _HALF[grammar.language].match(text, end)):
         value, end = value + spelt.last_scale // 2, half.end()
     elif point := _POINT[grammar.language].match(text, end):
         value, end = _decimals(text, value, end, point.end(), grammar)
     form: Form = "collective" if spelt.collective else "words"
     return Numeral(match.start(), end, value, form, spelt.last_scale >= 1_000_000)
+
+
+def _scale_of_set(text: str, end: int, grammar: _Grammar) -> tuple[int, int] | None:
+    """'une dizaine de millions': the scale that the set is counted in, and where it ends."""
+    match = re.compile(rf"{SPACE}(?:de|of){SPACE}(?P<word>[a-z]+)", re.IGNORECASE).match(text, end)
+    word = grammar.words.get(match["word"].lower()) if match else None
+    return (word.value, match.end()) if match and word and word.kind == "scale" else None
+
+
+def scale_after(text: str, end: int, language: str) -> tuple[int, int] | None:
+    """The scale word at `end` and where it ends: 'millions' of 'cent (100) millions'."""
+    grammar = _grammar(language)
+    match = grammar.scale.match(text, end)
+    word = grammar.words[match["word"].lower()] if match else None
+    return (word.value, match.end()) if match and word and word.kind == "scale" else None
 
 
 def _decimals(
