@@ -28,6 +28,7 @@ from faleme.lexicon.names import name_key, skeleton
 RULES = Path(__file__).resolve().parent.parent / "data" / "geo" / "gazetteer_rules.toml"
 COUNTRIES = RULES.with_name("countries.tsv")
 AREAS = RULES.with_name("areas.tsv")
+ALSO_CALLED = RULES.with_name("also_called.tsv")
 _COLUMNS = 19
 _FRENCH_NAME = re.compile(r"[A-ZÀÂÄÇÉÈÊËÎÏÔÖÛÙÜŒ][A-Za-zÀÂÄÇÉÈÊËÎÏÔÖÛÙÜŒàâäçéèêëîïôöûùüœñ'’ .()-]+")
 _FRENCH_ACCENT = re.compile("[éèêëàâçîïôûùœ]", re.I)
@@ -229,6 +230,19 @@ def read_areas(path: Path = AREAS) -> list[Entry]:
     return entries
 
 
+def _also_called(entries: list[Entry]) -> list[Entry]:
+    """Adds the names of `also_called.tsv`, which the dumps lack."""
+    lines = ALSO_CALLED.read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    names = {int(row[0]): tuple(row[1].split("|")) for row in rows}
+    return [
+        msgspec.structs.replace(entry, alternates=(*entry.alternates, *names[entry.geoname_id]))
+        if entry.geoname_id in names
+        else entry
+        for entry in entries
+    ]
+
+
 def build(dumps: Iterable[Path], out: Path) -> int:
     """Writes the gazetteer of these dumps, the world's cities and areas to `out`; returns how many places."""
     paths = sorted(dumps)
@@ -236,6 +250,7 @@ def build(dumps: Iterable[Path], out: Path) -> int:
     newer = _populations()
     entries = [_updated(entry, newer.get(entry.geoname_id, 0)) for entry in entries]
     entries += world_cities({entry.country for entry in entries})
+    entries = _also_called(entries)
     return write([*entries, *read_areas()], out, [path.name for path in paths])
 
 
@@ -317,9 +332,13 @@ def _slots(keys: list[bytes]) -> array[int]:
 
 
 def _by_skeleton(entries: list[Entry]) -> array[int]:
-    """Populated places of the countries that are known down to their villages, in the order of their skeletons."""
+    """Places that other spellings may name, by skeleton: villages of the dumped countries, cities elsewhere."""
     known = {entry.country for entry in entries if entry.admin1}
-    rows = [row for row, entry in enumerate(entries) if entry.feature[0] == "P" and entry.country in known]
+    rows = [
+        row
+        for row, entry in enumerate(entries)
+        if entry.feature[0] == "P" and (entry.country in known or entry.prominence >= 3)
+    ]
     return array("I", sorted(rows, key=lambda row: (skeleton(entries[row].name), row)))
 
 

@@ -26,6 +26,13 @@ class ToponymWords(msgspec.Struct, frozen=True, kw_only=True):
     about: frozenset[str]
     joining: frozenset[str]
     never: frozenset[str]
+    at: frozenset[str]
+    determiners: frozenset[str]
+    chaining: frozenset[str]
+    beside_country: frozenset[str]
+    linking: frozenset[str]
+    enumerating: frozenset[str]
+    reaching: frozenset[str]
     contracted: frozenset[str]
     prepositions: frozenset[str]
     compass: frozenset[str]
@@ -113,6 +120,13 @@ def load_toponym_words(language: str = "fr") -> ToponymWords:
         about=frozenset(prepositions["about"]),
         joining=frozenset(prepositions["joining"]),
         contracted=frozenset(prepositions["contracted"]),
+        linking=frozenset(rules["lists"]["linking"]),
+        enumerating=frozenset(rules["lists"]["enumerating"]),
+        reaching=frozenset(rules["heads"]["reaching"]),
+        at=frozenset(prepositions["at"]),
+        determiners=frozenset(rules["lists"]["determiners"]),
+        chaining=frozenset(rules["lists"]["chaining"]),
+        beside_country=frozenset(cues["beside_country"]),
         never=frozenset(prepositions["never"]),
         prepositions=frozenset(
             word for kind in prepositions if kind != "articles" for word in prepositions[kind]

@@ -13,19 +13,19 @@ from faleme.recognise.toponym_neighbours import (
     Left,
     in_longer_name,
     is_acronym,
+    is_compass,
     left_of,
     of_institution,
 )
-from faleme.recognise.toponym_spans import NameSpan
+from faleme.recognise.toponym_spans import NameSpan, country_at
 from faleme.recognise.words import Words
 
 _WEEKDAY = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
 _SLUG = re.compile(rf" ?(?:[:–—|]| - |, ?(?:le |ce )?(?:\d|1er|{_WEEKDAY}|[A-Z]))")
-_LINKS = frozenset(
-    ["et", "ou", "de", "d", "a", "du", "ainsi", "que", "dans", "encore", "mais", "aussi", "vers", "puis", "jusqu", "la", "le", "les", "l", "comme", "notamment", "en"]
-)
 _LONGEST_LINK = 24
 _DEAL_REACH = 9
+_ENUMERATION_REACH = 14
+_PLURAL = "sx"
 
 
 class Strength(IntEnum):
@@ -53,19 +53,16 @@ def weigh(span: NameSpan, words: Words, lexicon: ToponymWords, *, before: Before
     if is_acronym(span, words) or left.preposition in lexicon.never:
         return _NO
     beside = _cue(span, words, lexicon, left)
-    listed = _listed(span, words, before)
+    listed = _listed(span, words, lexicon, before)
     cue = beside or (listed.cue if listed else None)
-    if _is_compass(span, lexicon) and (
-        cue != "region" or left.preposition not in lexicon.of or not span.area
-    ):
-        return _NO
+    if is_compass(span, lexicon):
+        return _weigh_compass(span, cue, left, lexicon)
     if span.country and not _country_as_place(span, left, beside, lexicon):
         return _NO
     if in_longer_name(span, words, lexicon, left, beside is not None):
         return _NO
-    if left.preposition in lexicon.contracted and not (span.area or span.articled):
-        # 'du Brent': a town has no article.
-        return _NO
+    if left.preposition in lexicon.contracted and not (span.area or span.articled or _is_plural(span)):
+        return _NO  # 'du Brent': a town has no article.
     if beside is not None:
         return Evidence(Strength.PLACE, beside)
     if of_institution(span, words, lexicon, left) or (sporting and _is_club(span, words, lexicon, left)):
@@ -73,9 +70,14 @@ def weigh(span: NameSpan, words: Words, lexicon: ToponymWords, *, before: Before
     return Evidence(_strength(span, words, lexicon, left, listed), cue)
 
 
+def _is_plural(span: NameSpan) -> bool:
+    """'les Parcelles Assainies'"""
+    return span.key.split(" ")[0].endswith("s")
+
+
 def _cue(span: NameSpan, words: Words, lexicon: ToponymWords, left: Left) -> str | None:
     """The feature word beside the name: 'région de X', 'quartier X', 'région instable de X', 'X, localité …'."""
-    before = _cue_before(words, lexicon, left)
+    before = _cue_before(words, lexicon, left) or _cue_apposed(span, words, lexicon)
     return before if before is not None else _cue_after(span, words, lexicon)
 
 
@@ -94,11 +96,20 @@ def _cue_before(words: Words, lexicon: ToponymWords, left: Left) -> str | None:
     return _singular(words.folded[above], lexicon) if words.folded[above] in lexicon.cues else None
 
 
+def _cue_apposed(span: NameSpan, words: Words, lexicon: ToponymWords) -> str | None:
+    """'dans la capitale, Bamako, …': the article says that the feature word means this one place."""
+    at = span.first - 1
+    apposed = at > 0 and words.gaps[span.first] == ", " and words.folded[at] in lexicon.locality_cues
+    return (
+        _singular(words.folded[at], lexicon) if apposed and words.folded[at - 1] in lexicon.articles else None
+    )
+
+
 def _cue_after(span: NameSpan, words: Words, lexicon: ToponymWords) -> str | None:
     at = span.last + 1
     if at >= len(words.folded) or words.gaps[at] not in (", ", " ("):
         return None
-    if words.folded[at] in ("une", "un", "cette", "ce", "la", "le") and at + 1 < len(words.folded):
+    if words.folded[at] in lexicon.determiners and at + 1 < len(words.folded):
         at += 1
     word = words.folded[at]
     following = words.folded[at + 1] if at + 1 < len(words.folded) else ""
@@ -109,10 +120,10 @@ def _cue_after(span: NameSpan, words: Words, lexicon: ToponymWords) -> str | Non
 
 
 def _singular(word: str, lexicon: ToponymWords) -> str:
-    return word[:-1] if len(word) > 3 and word[-1] in "sx" and word[:-1] in lexicon.cues else word
+    return word[:-1] if len(word) > 3 and word[-1] in _PLURAL and word[:-1] in lexicon.cues else word
 
 
-def _listed(span: NameSpan, words: Words, before: Before) -> Evidence | None:
+def _listed(span: NameSpan, words: Words, lexicon: ToponymWords, before: Before) -> Evidence | None:
     """The evidence of the name before in the same list ('Kolda, Kaffrine et Tambacounda', 'Diboli (Kayes)')."""
     if before is None:
         return None
@@ -120,34 +131,41 @@ def _listed(span: NameSpan, words: Words, before: Before) -> Evidence | None:
     if len(between) > _LONGEST_LINK or any(mark in between for mark in "\n.;:!?«»"):
         return None
     inner = words.folded[before[0].last + 1 : span.first]
-    if len(inner) > 4 or any(word not in _LINKS for word in inner):
+    if len(inner) > 4 or any(word not in lexicon.linking for word in inner):
         return None
     # 'à Kayes de Bamako' is no list: without a mark there must be a joining word.
     marked = any(mark in between for mark in ",/(-–")
-    if not marked and not any(word in ("et", "ou", "a", "vers", "que", "puis") for word in inner):
+    if not marked and lexicon.chaining.isdisjoint(inner):
         return None
-    same_kind = marked or "et" in inner or "ou" in inner
-    cue = before[1].cue if same_kind and "(" not in between and "a" not in inner else None
+    same_kind = (marked or not lexicon.joining.isdisjoint(inner)) and lexicon.at.isdisjoint(inner)
+    cue = before[1].cue if same_kind and "(" not in between else None
     return Evidence(before[1].strength, cue)
 
 
 def _country_as_place(span: NameSpan, left: Left, cue: str | None, lexicon: ToponymWords) -> bool:
     """A country's name is a place's for once: 'fleuve Sénégal', 'préfecture de Mali', 'à Mali'."""
     if cue is not None:
-        return cue in ("fleuve", "lac", "prefecture", "canal", "riviere", "golfe", "ville", "aeroport")
-    return left.preposition == "a" and not left.article and span.prominence >= 2
+        return cue in lexicon.beside_country
+    return left.preposition in lexicon.at and not left.article and span.prominence >= 2
 
 
-def _is_compass(span: NameSpan, lexicon: ToponymWords) -> bool:
-    return all(word in lexicon.compass for word in span.key.split(" "))
+def _weigh_compass(span: NameSpan, cue: str | None, left: Left, lexicon: ToponymWords) -> Evidence:
+    """'la région de l'Est', 'le Centre-Nord': Burkina Faso names its regions so; whose it is, is decided later."""
+    compound = " " in span.key and left.article
+    told = cue == "region" and left.preposition in lexicon.of
+    return Evidence(Strength.PLACE, "region") if span.area and (told or compound) else _NO
 
 
 def _is_club(span: NameSpan, words: Words, lexicon: ToponymWords, left: Left) -> bool:
     """In a text about sport a town is its club or team, unless something is plainly at it."""
-    if left.preposition == "a" and not left.article:
-        before = words.folded[max(0, span.first - _DEAL_REACH) : span.first]
+    if left.preposition in lexicon.at and not left.article:
+        before: list[str] = []
+        for at in range(span.first - 1, max(span.first - _DEAL_REACH, -1), -1):
+            before.append(words.folded[at])
+            if "," in words.gaps[at] or "." in words.gaps[at]:
+                break
         return not span.home and any(word in lexicon.dealings for word in before)
-    return not (span.home and left.preposition in lexicon.locative)
+    return left.preposition not in lexicon.locative
 
 
 def _strength(
@@ -155,6 +173,8 @@ def _strength(
 ) -> Strength:
     """How the name is governed, against how well known it is (the table of codebook section 3)."""
     doubtful = span.key in lexicon.persons or span.key in lexicon.words or len(span.key) <= 3
+    if _is_reached(words, left, lexicon) or (not doubtful and _country_follows(span, words, lexicon)):
+        return Strength.PLACE
     if span.capital:
         return _capital_strength(span, words, lexicon, left, listed)
     if span.glued:
@@ -164,9 +184,12 @@ def _strength(
     if listed is not None and listed.strength is Strength.PLACE:
         return Strength.PLACE if span.prominence >= 1 else Strength.OPEN
     preposition, known = left.preposition, span.prominence >= 2
-    if preposition in lexicon.locative and not left.article:
+    article = left.article and not span.articled
+    if preposition in lexicon.locative and not article:
         return Strength.PLACE
-    if preposition in lexicon.locative or preposition in lexicon.into_area or left.article:
+    if preposition is None and _is_enumerated(span, words, lexicon):
+        return Strength.PLACE
+    if preposition in lexicon.locative or preposition in lexicon.into_area or article:
         return Strength.PLACE if span.area and span.prominence >= 1 else Strength.OPEN
     if preposition in lexicon.of and _is_locative_head(words, left, lexicon):
         return Strength.PLACE
@@ -177,9 +200,39 @@ def _strength(
     return Strength.PLACE if known else Strength.OPEN
 
 
+def _is_reached(words: Words, left: Left, lexicon: ToponymWords) -> bool:
+    """'la route reliant Ouagadougou à Kongoussi', 'ils ont quitté Kayes'."""
+    return left.preposition is None and left.head >= 0 and words.folded[left.head] in lexicon.reaching
+
+
+def _country_follows(span: NameSpan, words: Words, lexicon: ToponymWords) -> bool:
+    """'Dakar (Sénégal)', 'Tombouctou (nord du Mali)'."""
+    at = span.last + 1
+    if at >= len(words.folded) or words.gaps[at] not in (" (", "("):
+        return False
+    return any(country_at(words, word, lexicon) >= 0 for word in range(at, min(at + 4, len(words.folded))))
+
+
+def _is_enumerated(span: NameSpan, words: Words, lexicon: ToponymWords) -> bool:
+    """'trois villages, à savoir X, Y et Z', 'des localités telles que X': the list's head says what they are."""
+    at = span.first - 1
+    if (
+        at < 1
+        or words.folded[at] not in lexicon.enumerating
+        or words.gaps[span.first] not in (" ", ": ", " : ")
+    ):
+        return False
+    for back in range(at - 1, max(at - _ENUMERATION_REACH, -1), -1):
+        if any(mark in words.gaps[back + 1] for mark in ".;\n"):
+            return False
+        if words.folded[back] in lexicon.cues and words.folded[back][-1] in _PLURAL:
+            return True
+    return False
+
+
 def _doubtful_strength(span: NameSpan, lexicon: ToponymWords, left: Left) -> Strength:
     """A name that is a word or a person's as well needs 'à', and a well-known bearer if it is a word."""
-    if left.preposition != "a" or left.article:
+    if left.preposition not in lexicon.at or left.article:
         return Strength.NONE if span.key in lexicon.words else Strength.OPEN
     if span.key in lexicon.words:
         return Strength.PLACE if span.prominence >= 3 else Strength.NONE
@@ -203,9 +256,9 @@ def _capital_strength(
     head = words.folded[left.head] if left.head >= 0 else ""
     preposition = left.preposition
     if preposition in lexicon.locative:
-        return Strength.NONE if preposition == "a" and head in lexicon.addressed else Strength.PLACE
+        return Strength.NONE if preposition in lexicon.at and head in lexicon.addressed else Strength.PLACE
     if preposition in lexicon.into_area:
-        return Strength.PLACE if preposition == "au" else Strength.NONE
+        return Strength.PLACE if preposition in lexicon.contracted else Strength.NONE
     if preposition in lexicon.of:
         return Strength.PLACE if not _is_governmental(head, words, lexicon, left) else Strength.NONE
     if preposition in lexicon.between:
@@ -244,6 +297,6 @@ def _between_places(words: Words, left: Left, lexicon: ToponymWords) -> bool:
 def _is_slug(span: NameSpan, words: Words) -> bool:
     """The name heads a paragraph: 'Vélingara : …', 'Manga, 1er nov. 2025 (AIB)'."""
     line = words.text.rfind("\n", 0, span.start) + 1
-    if words.text[line : span.start].strip(' «"“-–'):
+    if words.text[line : span.start].strip(' («"“-–'):
         return False
     return bool(_SLUG.match(words.text, span.end))

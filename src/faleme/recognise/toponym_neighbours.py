@@ -79,12 +79,15 @@ def _named_after(span: NameSpan, words: Words, lexicon: ToponymWords, cued: bool
     if span.glued or at >= len(words.folded) or not words.capital[at] or words.gaps[at] not in _BLANK:
         return False
     word = words.folded[at]
-    if word in lexicon.followers or (word in lexicon.directions and not _all_compass(span, lexicon)):
+    if word in lexicon.followers or word in lexicon.openers:
+        return False
+    if word in lexicon.directions and not is_compass(span, lexicon):
         return False
     return not (words.gaps[at] == "-" and _stands_alone(word, lexicon))
 
 
-def _all_compass(span: NameSpan, lexicon: ToponymWords) -> bool:
+def is_compass(span: NameSpan, lexicon: ToponymWords) -> bool:
+    """Whether the name is a quarter of the compass: 'Nord', 'Centre-Est'."""
     return all(word in lexicon.compass for word in span.key.split(" "))
 
 
@@ -102,8 +105,11 @@ def of_institution(span: NameSpan, words: Words, lexicon: ToponymWords, left: Le
     surface = words.text[words.starts[at] : words.ends[at]]
     if len(surface) > 1 and surface.isupper() and surface.isalpha():
         return True
-    if words.folded[at] in lexicon.locative_heads and words.folded[at] not in lexicon.institutions:
-        return False
+    if words.folded[at] in lexicon.locative_heads:
+        # 'en direction de Dakar' against 'la direction régionale de Dakar'
+        phrase = at > 0 and words.folded[at - 1] in lexicon.at | lexicon.into_area and words.gaps[at] == " "
+        if phrase or words.folded[at] not in lexicon.institutions:
+            return False
     for _ in range(_INSTITUTION_REACH):
         if at < 0 or words.folded[at] in lexicon.phrase_ends:
             return False

@@ -15,6 +15,7 @@ _JOINTS = (" ", "-", "'", "\u00a0")
 _ARTICLED = {"au": "le ", "du": "le ", "le": "le ", "la": "la ", "aux": "les ", "des": "les ", "les": "les "}
 """'au Caire' is in 'Le Caire'."""
 _SHORTEST_GLUED = 4
+_SHORTEST_HALF = 3
 _SHORTEST_RESPELT = 5
 
 
@@ -150,39 +151,47 @@ def _is_governed(words: Words, at: int, lexicon: ToponymWords) -> bool:
     if before < 0 or words.gaps[at] not in (" ", "'"):
         return False
     word = words.folded[before]
-    if word == "a" or word in lexicon.cues:
+    if word in lexicon.at or word in lexicon.cues:
         return True
-    return before > 0 and word in ("de", "d", "du") and words.folded[before - 1] in lexicon.cues
+    return before > 0 and word in lexicon.of and words.folded[before - 1] in lexicon.cues
 
 
 def _compound(span: NameSpan, words: Words, lexicon: ToponymWords) -> NameSpan:
     """The whole of a double name of which the gazetteer knows a half ('Diaobé-Kabendou', 'Ndiayène Pendao').
 
-    Only where something says that a place is named, and never for a town that firms and clubs are named after.
+    Only where something says that a place is named, and never for a town that firms and clubs bear the name of.
     """
-    count = len(words.folded)
     before, after = span.first - 1, span.last + 1
-    if (
-        before >= 0
-        and words.gaps[span.first] == "-"
-        and words.capital[before]
-        and len(words.folded[before]) > 3
-    ):
-        way = any(word in lexicon.ways for word in words.folded[max(0, before - 2) : before])
-        if not way and _is_governed(words, before, lexicon) and words.folded[before] not in lexicon.countries:
-            return msgspec.structs.replace(span, start=words.starts[before], first=before)
-        return span
-    if after >= count or not words.capital[after] or words.gaps[after] not in (" ", "-"):
-        return span
-    free = span.prominence <= 2 and words.folded[after] not in lexicon.directions and not span.capital
-    name_like = (
-        len(words.folded[after]) > 3 and not words.text[words.starts[after] : words.ends[after]].isupper()
-    )
-    alone = after + 1 >= count or not (words.capital[after + 1] and words.gaps[after + 1] in (" ", "-"))
-    if free and name_like and alone and _is_governed(words, span.first, lexicon):
-        if span.key not in lexicon.persons and words.folded[after] not in lexicon.persons:
-            return msgspec.structs.replace(span, end=words.ends[after], last=after)
+    if before >= 0 and words.gaps[span.first] == "-" and words.capital[before]:
+        return _with_first_half(span, words, lexicon, before)
+    if after < len(words.folded) and words.capital[after] and words.gaps[after] in (" ", "-"):
+        return _with_second_half(span, words, lexicon, after)
     return span
+
+
+def _with_first_half(span: NameSpan, words: Words, lexicon: ToponymWords, before: int) -> NameSpan:
+    # 'l'axe Kombissiri-Gana' names two places.
+    way = any(word in lexicon.ways for word in words.folded[max(0, before - 2) : before])
+    other = len(words.folded[before]) <= _SHORTEST_HALF or words.folded[before] in lexicon.countries
+    if way or other or not _is_governed(words, before, lexicon):
+        return span
+    return msgspec.structs.replace(span, start=words.starts[before], first=before)
+
+
+def _with_second_half(span: NameSpan, words: Words, lexicon: ToponymWords, after: int) -> NameSpan:
+    word, surface = words.folded[after], words.text[words.starts[after] : words.ends[after]]
+    free = span.prominence <= 2 and not span.capital and len(span.key) > _SHORTEST_GLUED
+    name_like = len(surface) > _SHORTEST_HALF and not surface.isupper()
+    ordinary = word in lexicon.directions or word in lexicon.openers or word in lexicon.followers
+    following = after + 1
+    goes_on = (
+        following < len(words.folded) and words.capital[following] and words.gaps[following] in (" ", "-")
+    )
+    personal = span.key in lexicon.persons or word in lexicon.persons
+    unlikely = not free or not name_like or ordinary or goes_on or personal
+    if unlikely or not _is_governed(words, span.first, lexicon):
+        return span
+    return msgspec.structs.replace(span, end=words.ends[after], last=after)
 
 
 def _respelt(
@@ -194,7 +203,7 @@ def _respelt(
     """
     if len(words.folded[at]) < _SHORTEST_RESPELT:
         return None
-    listed = before >= at - 3 and "et" in words.folded[before + 1 : at]
+    listed = before >= at - 3 and not lexicon.joining.isdisjoint(words.folded[before + 1 : at])
     if not (listed or _is_governed(words, at, lexicon)):
         return None
     last = at
