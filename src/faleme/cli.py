@@ -47,10 +47,13 @@ class _Commands(click.Group):
 )
 @click.option("--as-of", metavar="DATE", help="the day taken for today, YYYY-MM-DD [FALEME_AS_OF]")
 @click.option("--as", "actor", metavar="NAME", help="who makes the changes [FALEME_ACTOR]")
+@click.option(
+    "--gazetteer", metavar="FILE", help="a gazetteer made with `faleme gazetteer add` [FALEME_GAZETTEER]"
+)
 @click.pass_context
-def main(ctx: click.Context, store: str | None, as_of: str | None, actor: str | None) -> None:
+def main(ctx: click.Context, /, **given: str | None) -> None:
     """Falémé reads the press of a border region into sourced events and shows them on a desk."""
-    ctx.obj = settings_from(os.environ, store=store, as_of=as_of, actor=actor)
+    ctx.obj = settings_from(os.environ, **given)
 
 
 _INPUTS = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
@@ -80,7 +83,7 @@ def read(
     from faleme.pipeline import load, read_article
     from faleme.terminal import print_reading
 
-    resources = load()
+    resources = load(gazetteer=settings.gazetteer)
     with _Asides(aside_file) as asides, _output(out) as stream:
         for article in asides.keep(_inputs(inputs, settings), progress=form == "jsonl" and out is not None):
             print_reading(read_article(article, resources), form=form, out=stream)
@@ -97,7 +100,7 @@ def add(settings: Settings, inputs: tuple[str, ...], aside_file: Path | None) ->
     from faleme.store.sql import open_store
 
     store = open_store(settings.store)
-    resources = load()
+    resources = load(gazetteer=settings.gazetteer)
     at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     with _Asides(aside_file) as asides:
         articles = asides.keep(_inputs(inputs, settings), progress=True)
@@ -143,7 +146,7 @@ def demo(settings: Settings, port: int, no_serve: bool) -> None:
     newest = max(article.published[:10] for article in articles if article.published)
     today = settings.as_of or dt.date.fromisoformat(newest) + dt.timedelta(days=1)
     store = open_store(settings.store)
-    resources = load()
+    resources = load(gazetteer=settings.gazetteer)
     readings = (
         read_article(article, resources) for article in _progress(articles, "Reading the sample press")
     )
@@ -209,14 +212,23 @@ def gazetteer() -> None:
     "dumps", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="the new gazetteer file"
-)
-def gazetteer_add(dumps: tuple[Path, ...], out: Path) -> None:
-    """Add countries' GeoNames DUMPS (19 tab-separated columns, .gz too) to the shipped gazetteer."""
-    from faleme.lexicon import gazetteer_build
+    "--into", type=click.Path(dir_okay=False, path_type=Path), required=True,
+    help="the gazetteer file to add to; made from the shipped one when it is not there",
+)  # fmt: skip
+def gazetteer_add(dumps: tuple[Path, ...], into: Path) -> None:
+    """Add countries' GeoNames DUMPS (19 tab-separated columns, .gz too) to a gazetteer file.
 
-    gazetteer_build.add(dumps, out)
-    click.echo(f"wrote {out}")
+    Use the file with `faleme --gazetteer FILE …` or FALEME_GAZETTEER.
+    """
+    import shutil
+
+    from faleme.lexicon.gazetteer import SHIPPED
+    from faleme.lexicon.gazetteer_build import add as add_dump
+
+    if not into.exists():
+        shutil.copyfile(SHIPPED, into)
+    for dump in dumps:
+        click.echo(f"{dump}: {add_dump(dump, into)} places into {into}")
 
 
 def _serve(settings: Settings, *, host: str, port: int, public: bool, demo: bool = False) -> None:
@@ -243,7 +255,7 @@ def _fields(settings: Settings) -> dict[str, Any]:
 def _inputs(inputs: Iterable[str], settings: Settings) -> Iterator[Article | SetAside]:
     from faleme.read.archive import read_inputs
 
-    return read_inputs(inputs, max_bytes=settings.max_bytes)
+    return read_inputs(inputs, as_of=settings.as_of or dt.date.today(), max_bytes=settings.max_bytes)
 
 
 def _progress(items: Iterable[Any], label: str) -> Iterator[Any]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import msgspec
 
 from faleme.assess.border import Border, load_border
-from faleme.assess.corridors import corridor_distances
+from faleme.assess.corridors import Corridor, load_corridors
 from faleme.coding.events import code_events
 from faleme.coding.parse import Parser, load_parser
 from faleme.lexicon.gazetteer import Gazetteer, load_gazetteer
@@ -35,18 +36,20 @@ class Resources(msgspec.Struct, frozen=True):
 
     gazetteer: Gazetteer
     border: Border
+    corridors: tuple[Corridor, ...]
     parser: Parser | None
 
 
-def load(*, parse: bool = True) -> Resources:
-    """Load gazetteer, border line and (unless told not to) the French parser."""
-    return Resources(load_gazetteer(), load_border(), load_parser() if parse else None)
+def load(*, gazetteer: Path | None = None, parse: bool = True) -> Resources:
+    """Load gazetteer (the shipped one by default), border, corridors and, unless told not to, the parser."""
+    names = Gazetteer(gazetteer) if gazetteer else load_gazetteer()
+    return Resources(names, load_border(), load_corridors(), load_parser() if parse else None)
 
 
 def read_article(article: Article, resources: Resources) -> Reading:
     """Everything that we can read out of one article; never raises on any text."""
     language = article.language if article.language in ("fr", "en") else "fr"
-    publisher = publisher_of(article.source, article.url)
+    publisher = publisher_of(article.source) or publisher_of(article.url)
     country = publisher.country if publisher else None
     text = article.text
     times = timexes(text, published=published_day(article), language=language)
@@ -99,5 +102,9 @@ def _near(resources: Resources, place: PlaceMention | EventPlace) -> Proximity |
     """Nearness of a located place to border and corridors; none for a whole country or an undecided place."""
     if place.lat is None or place.lon is None:
         return None
-    near = resources.border.proximity(place.lat, place.lon, place.radius_km or 1.0)
-    return msgspec.structs.replace(near, corridors=corridor_distances(place.lat, place.lon))
+    border = resources.border
+    near = border.proximity(place.lat, place.lon, place.radius_km, resources.corridors)
+    if near.side is None and place.country == border.side(place.lat, place.lon):
+        # The point alone is too near the line to tell; the gazetteer's country says the same as its outline.
+        return msgspec.structs.replace(near, side=place.country)
+    return near

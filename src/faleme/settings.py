@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -17,6 +18,7 @@ ENVIRONMENT: dict[str, str] = {
     "FALEME_ACTOR": "actor",
     "FALEME_LANGUAGE": "language",
     "FALEME_ACCESS": "access",
+    "FALEME_GAZETTEER": "gazetteer",
 }
 """Environment variables that set a field; an argument on the command line wins over them."""
 
@@ -29,6 +31,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     actor       who makes changes, written beside each of them
     language    language of the desk, French or English
     access      `local`: whoever reaches the desk sees whole texts (loopback only); `public`: nobody does
+    gazetteer   a gazetteer file in place of the shipped one
     max_bytes   the largest input that is read
     """
 
@@ -37,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     actor: str = "local"
     language: Literal["fr", "en"] = "fr"
     access: Literal["local", "public"] = "local"
+    gazetteer: Path | None = None
     max_bytes: int = 20_000_000
 
 
@@ -51,6 +55,12 @@ def settings_from(environment: Mapping[str, str], **given: object) -> Settings:
             values[field] = environment[variable]
     values.update({name: value for name, value in given.items() if value is not None})
     try:
-        return msgspec.convert(values, Settings)
+        return msgspec.convert(values, Settings, dec_hook=_path)
     except msgspec.ValidationError as error:
         raise SettingsError(f"setting not understood: {error} (store, as_of as YYYY-MM-DD, …)") from error
+
+
+def _path(kind: type, value: object) -> object:
+    if kind is Path and isinstance(value, str | Path):
+        return Path(value)
+    raise msgspec.ValidationError(f"expected {kind.__name__}, got {value!r}")
