@@ -36,6 +36,10 @@ def only(text: str, **options: str) -> Figure:
         ("Trois institutrices sont là.", ("Trois institutrices", 3, "institutrice", "exact")),
         ("On a secouru 97 Maliens.", ("97 Maliens", 97, "Malien", "exact")),
         ("Il a perdu deux de ses camions.", ("deux de ses camions", 2, "camion", "exact")),
+        (
+            "Un marché de 546,7 milliards de FCFA.",
+            ("546,7 milliards de FCFA", 546_700_000_000, "XOF", "exact"),
+        ),
         ("Un fonds de 5 M€.", ("5 M€", 5_000_000, "EUR", "exact")),
         (
             "Une facture de treize euros et quarante centimes.",

@@ -32,11 +32,12 @@ def _share_of(language: str) -> re.Pattern[str]:
 def _governor(language: str) -> re.Pattern[str]:
     """'le préjudice est estimé à', 'une amende de': the noun before the preposition at the figure."""
     stop, between = _words(language, "stop"), _words(language, "between")
-    determiner = rf"(?:(?<!\w){_words(language, 'determiner')}(?:{SPACE}|(?<=['’]))|^{SPACE}*)"
-    noun = rf"(?!(?:{stop}|{between})\b){_LETTER}{{3,}}"
-    complement = rf"{SPACE}{_words(language, 'of')}{SPACE}?{_NAME}|{SPACE}(?!(?:{between}|{stop})\b){_NAME}"
+    determiner = _words(language, "determiner")
+    noun = rf"(?!(?:{stop}|{between}|{determiner})\b){_LETTER}{{3,}}"
+    own = rf"(?!(?:{between}|{stop}|{determiner})\b){_NAME}"
+    complement = rf"{SPACE}{_words(language, 'of')}{SPACE}?{own}|{SPACE}{own}"
     return re.compile(
-        rf"{determiner}(?P<noun>{noun}(?:{complement}){{0,2}}?)"
+        rf"(?<!\w){determiner}(?:{SPACE}|(?<=['’]))(?P<noun>{noun}(?:{complement}){{0,2}}?)"
         rf"{SPACE}(?:{between}{SPACE}){{0,3}}{_words(language, 'link')}{SPACE}*(?:les?{SPACE}|the{SPACE})?$",
         re.IGNORECASE,
     )

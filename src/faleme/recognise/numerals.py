@@ -318,5 +318,7 @@ class _Spelling:
 
 def exact(value: int | float) -> int | float:
     """18,69 milliards is a whole number of francs: binary dust is rounded away."""
-    rounded = round(value, 4)
-    return int(rounded) if rounded == int(rounded) else rounded
+    whole = round(value)
+    if abs(value - whole) <= 1e-9 * max(1.0, abs(value)):
+        return whole
+    return round(value, 6)
