@@ -56,6 +56,7 @@ def coverage(verbose: bool) -> None:
     by_sentence: Counter[bool] = Counter()
     by_article: Counter[bool] = Counter()
     by_country: Counter[bool] = Counter()
+    told: Counter[bool] = Counter()
     sizes: list[int] = []
     for row in gold():
         text = row["article"]["text"]
@@ -68,6 +69,8 @@ def coverage(verbose: bool) -> None:
             for code in event["actors"] + event["recipients"]:
                 by_sentence[code in here] += 1
                 by_article[code in everywhere] += 1
+                if not code.endswith((":COP", ":JUD")):
+                    told[code in here or code in everywhere] += 1
                 by_country[any(code[:3] == other[:3] for other in here)] += 1
                 if verbose and code not in here:
                     quote = " | ".join(text[a:b] for a, b in spans[:2])

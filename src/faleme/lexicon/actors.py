@@ -93,7 +93,7 @@ def _case(form: str) -> int:
 
 
 def names_something(surface: Surface, start: int, stop: int) -> bool:
-    """Whether 'le groupe' goes on to its own name ('Sonatel', 'de la foire') or ends one ('Maison de l'…')."""
+    """Whether 'le groupe' goes on to its own name ('Sonatel', 'de la foire') or ends one ('Maison de l'')."""
     before = surface.folded[max(0, start - 4) : start].split()[-1:]
     if before in (["de"], ["d"], ["of"]) and any(char.isupper() for char in surface.text[start + 1 : stop]):
         return True
@@ -213,6 +213,9 @@ class ActorLexicon:
         self.impersonal = tuple(words["references"]["impersonal"])
         for form in words["continents"]["adjectives"]:
             self._readings.setdefault(key(form), []).insert(0, Word("demonym", "UNK"))
+        self.takes_up = {noun: tuple(codes) for noun, codes in words["takes_up"].items()}
+        self.attackers = tuple(words["people"]["attackers"])
+        self.pairs_of_people = tuple(words["people"]["pairs"])
         country = words["country"]
         self.location = frozenset(country["location"])
         self.genitive = frozenset(country["genitive"])

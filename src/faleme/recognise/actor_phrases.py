@@ -113,6 +113,14 @@ class PhraseGrammar:
             return None
         if not codes and state.sector and role in _TAKES_COMPLEMENT:
             sector = self._gathered(role, sector, state.sector)
+        if (
+            role == "union"
+            and sector == "LAB"
+            and not state.sector
+            and not codes
+            and not self._introduced(state.end)
+        ):
+            return None
         if state.open and role == "leader" and not codes and not state.sector:
             sector = "-"
         if sector == "-" and not codes and role == "member" and not led:
@@ -136,6 +144,10 @@ class PhraseGrammar:
             head.start, end, role, sector, codes, countries, step - index, name, acronym, ex, state.open,
             bool(codes) and not countries,
         )  # fmt: skip
+
+    def _introduced(self, end: int) -> bool:
+        """Whether an acronym in brackets follows: 'l'Union des rouliers (UR)', not 'l'union sacrée'."""
+        return "(" in self.surface.text[end : end + 60]
 
     def _names_a_place(self, head: Hit, end: int) -> bool:
         """'le camp Général X' is a place, 'le capitaine de l'équipe' plays: neither is an officer."""
@@ -222,6 +234,8 @@ class PhraseGrammar:
             if state.countries and tie == "of" and not state.domain:
                 return False
             state.countries.append(hit.word.value)
+        elif kind == "country" and tie == "adjacent" and state.codes:
+            pass  # a section of an organisation: 'Amnesty International Sénégal'
         elif kind in ("town", "capital") and tie == "of" and not state.countries:
             state.place = hit.word.value
         elif kind == "body" and state.fights and hit.word.group == "group" and tie in ("of", "adjacent"):

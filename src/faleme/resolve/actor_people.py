@@ -16,7 +16,7 @@ from faleme.lexicon.actors import ActorLexicon
 from faleme.lexicon.names import fold
 from faleme.records.actor import ActorMention
 
-_APPOSITION = re.compile(r"\s?[,:(–-]?\s?(?:(?:le|la|les|l['’]|M\.|Mme|the|et)\s?)?")
+_APPOSITION = re.compile(r"\s?[,(–-]?\s?(?:(?:le|la|les|l['’]|M\.|Mme|the|et)\s?)?")
 _OFFICE_REACH = 420
 # Nouns of these rules name one person when they stand in the singular: 'le procureur', 'l'activiste'.
 _SINGULAR_RULES = frozenset((
@@ -127,7 +127,7 @@ class People:
         between = self.text[first.end : second.start]
         if len(between) > 8 or not _APPOSITION.fullmatch(between) or "et" in between.split():
             return False
-        return "," in between or ":" in between or "(" in between or first.kind == "office"
+        return "," in between or "(" in between or first.kind == "office"
 
     @staticmethod
     def _ground(person: Person, office: ActorMention, index: int) -> None:

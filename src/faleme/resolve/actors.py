@@ -16,24 +16,11 @@ from faleme.lexicon.actors import ActorLexicon, actor_lexicon
 from faleme.lexicon.names import fold
 from faleme.records.actor import ActorMention
 from faleme.resolve.actor_people import People, Person, with_code
+from faleme.resolve.references import References
 from faleme.resolve.story import Story, iso_of
 
 _SENTENCE_END = re.compile(r"[.!?…]+[»”\"’)]*\s+(?=[A-ZÀ-Þ«“\"])|[.!?»](?=[A-ZÀ-Þ«])|\n+")
 _LOCAL_SECTORS = frozenset(("REB", "UAF", "CRM", "CVL", "MIL", "BUS"))
-_PRONOUN_REACH = 700
-_GROUP_WORDS = {
-    "fonds": ("IMF", "WB"),
-    "fund": ("IMF", "WB"),
-    "lender": ("IMF", "WB"),
-    "company": ("BUS",),
-    "firm": ("BUS",),
-    "union": ("LAB", "EU", "AU"),
-    "syndicat": ("LAB",),
-    "societe": ("BUS",),
-    "entreprise": ("BUS",),
-    "compagnie": ("BUS",),
-    "ong": ("NGO", "ORG"),
-}
 
 
 def resolve_actors(
@@ -59,6 +46,7 @@ class _Resolution:
         self.breaks = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text) + 1]
         self.mentions = self._with_later(list(mentions))
         self.people = People(text, self.mentions, lexicon)
+        self.references = References(self.story, self.sentence, lexicon)
         self.told: dict[str, str] = {}
 
     def run(self) -> tuple[ActorMention, ...]:
@@ -68,7 +56,9 @@ class _Resolution:
             if person is not None:
                 mention = self._person(index, mention, person)
             if mention.kind == "reference":
-                mention = self._reference(mention, out)
+                mention = self.references.resolve(mention, out)
+            elif mention.codes == ("UNK:UAF",) and fold(mention.name).startswith(self.lexicon.attackers):
+                mention = self._attackers(mention, out)
             elif not mention.country_given and any(code.startswith("UNK:") for code in mention.codes):
                 mention = self._placed(mention)
             elif mention.rule.startswith("ex-") and mention.kind in ("office", "person") and mention.codes:
@@ -156,6 +146,10 @@ class _Resolution:
         if mention.rule.startswith("ex-") and not person.codes:
             return self._former(mention)
         own = mention.codes and not mention.rule.startswith(("official-", "rank-", "ex-"))
+        if own and mention.rule == "leader-gov" and not mention.country_given and person.table:
+            return with_code(
+                mention, person.table, None, "an official known by this name; the text says no more"
+            )
         if own and person.table and mention.codes[0].startswith("UNK:"):
             sector = mention.codes[0].split(":")[1]
             country = iso_of(person.table[0])
@@ -238,8 +232,23 @@ class _Resolution:
             mention, codes=tuple(settled), country_given=False, reasons=(*mention.reasons, *reasons)
         )
 
+    @staticmethod
+    def _attackers(mention: ActorMention, before: list[ActorMention]) -> ActorMention:
+        """'Les assaillants' after terrorists or a named group are those; alone they stay unidentified."""
+        for index in range(len(before) - 1, -1, -1):
+            other = before[index]
+            if (
+                other.kind == "group"
+                and other.codes
+                and not other.codes[0].endswith((":UAF", ":CRM", ":MIL"))
+            ):
+                return with_code(mention, other.codes, index, f"takes up '{other.name}'")
+        return mention
+
     def _country_for(self, mention: ActorMention, sector: str) -> tuple[str | None, str]:
-        start, end = self._sentence(mention.start)
+        start, end = self.sentence(mention.start)
+        if start == 0 and self.story.slug:
+            return self.story.slug, "the country at the head of the title"
         if sector in _LOCAL_SECTORS:
             here = list(dict.fromkeys(self.story.between(start, end)))
             if len(here) == 1:
@@ -254,7 +263,8 @@ class _Resolution:
             return self.told[head], "the country told before of the same body"
         return self.story.country, "the country of the story"
 
-    def _sentence(self, position: int) -> tuple[int, int]:
+    def sentence(self, position: int) -> tuple[int, int]:
+        """The stretch of the sentence that holds an offset."""
         spot = bisect_right(self.breaks, position)
         return self.breaks[spot - 1], self.breaks[min(spot, len(self.breaks) - 1)]
 
@@ -264,106 +274,3 @@ class _Resolution:
             if country:
                 self.told[mention.codes[0][4:]] = country
                 self.told[f"{fold(mention.name.split()[0])}:{mention.codes[0][4:]}"] = country
-
-    # -- references ------------------------------------------------------------------------------------------
-
-    def _reference(self, mention: ActorMention, before: list[ActorMention]) -> ActorMention:
-        which = mention.rule.removeprefix("reference-")
-        if which in ("two", "three"):
-            return self._several(mention, before, 2 if which == "two" else 3)
-        fits = {
-            "group": lambda other: self._is_group(mention, other),
-            "last": lambda other: self._is_last(mention, other),
-            "person": lambda other: other.kind in ("person", "office"),
-            "plural": _is_plural,
-        }[which]
-        loose: int | None = None
-        for index in range(len(before) - 1, -1, -1):
-            other = before[index]
-            if mention.start - other.end > _PRONOUN_REACH and which != "group":
-                break
-            if other.kind == "reference" and which == "group":
-                continue
-            if which == "group" and loose is None and other.kind == "group" and self._armed(mention):
-                loose = index
-            if (other.codes or other.candidates) and other.rule != "country-location" and fits(other):
-                return self._taking_up(mention, other, index)
-        if loose is not None:
-            return self._taking_up(mention, before[loose], loose)
-        sector = _GROUP_WORDS.get(fold(mention.name).replace("’", "'").replace("'", " ").split()[-1], ("",))[
-            0
-        ]
-        if sector in ("LAB", "BUS", "NGO"):
-            country = self.story.country or "UNK"
-            return msgspec.structs.replace(
-                mention, codes=(f"{country}:{sector}",), reasons=("a body not named",)
-            )
-        return msgspec.structs.replace(
-            mention, judgement="undecided", reasons=("nothing before that it takes up",)
-        )
-
-    @staticmethod
-    def _taking_up(mention: ActorMention, other: ActorMention, index: int) -> ActorMention:
-        judgement = "same" if other.codes else "undecided"
-        return msgspec.structs.replace(
-            mention,
-            codes=other.codes,
-            candidates=other.candidates if not other.codes else (),
-            antecedent=other.antecedent
-            if other.kind == "reference" and other.antecedent is not None
-            else index,
-            judgement=judgement,
-            reasons=(f"takes up '{other.name}'",),
-        )
-
-    def _several(self, mention: ActorMention, before: list[ActorMention], count: int) -> ActorMention:
-        if fold(mention.name).endswith(("hommes", "ministres", "presidents", "dirigeants", "chefs d'etat")):
-            people = [other for other in before if other.kind in ("person", "office") and other.codes]
-            codes = tuple(dict.fromkeys(code for other in people[-6:] for code in other.codes))[-count:]
-            if len(codes) == count:
-                return msgspec.structs.replace(mention, codes=codes, reasons=("the people told before",))
-        countries = self.story.leading(mention.start, count)
-        home = self.story.home
-        if len(countries) == count - 1 and home and home not in countries:
-            countries.append(home)
-        if len(countries) < count:
-            return msgspec.structs.replace(
-                mention, judgement="undecided", reasons=("too few countries before",)
-            )
-        codes = tuple(f"{iso}:GOV" for iso in sorted(countries))
-        return msgspec.structs.replace(mention, codes=codes, reasons=("the countries named most before",))
-
-    @staticmethod
-    def _armed(mention: ActorMention) -> bool:
-        return "groupe" in fold(mention.name) or fold(mention.name).endswith("group")
-
-    @staticmethod
-    def _is_group(mention: ActorMention, other: ActorMention) -> bool:
-        head = fold(mention.name).replace("’", "'").replace("'", " ").split()[-1]
-        wanted = _GROUP_WORDS.get(head)
-        if wanted:
-            return any(
-                code in wanted or any(part in wanted for part in code.split(":")) for code in other.codes
-            )
-        if _Resolution._armed(mention):
-            return other.kind == "group" and not other.rule.startswith(
-                ("people-reb", "people-uaf", "people-crm", "body-mil", "national")
-            )
-        return other.kind in ("organisation", "group") and any(
-            ":" not in code or code.startswith("ORG:") or code.endswith(("NGO", "LAB", "REB"))
-            for code in other.codes
-        )
-
-    @staticmethod
-    def _is_last(mention: ActorMention, other: ActorMention) -> bool:
-        plural = fold(mention.name).startswith("ce") and mention.name.endswith(("s", "x"))
-        if plural:
-            return _is_plural(other)
-        return other.kind in ("person", "office", "organisation", "people")
-
-
-def _is_plural(other: ActorMention) -> bool:
-    head = other.name.split()[0] if other.name.split() else ""
-    return (other.kind in ("people", "group", "office", "organisation") and head.endswith(("s", "x"))) or len(
-        other.codes
-    ) > 1

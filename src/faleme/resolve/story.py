@@ -63,10 +63,15 @@ class Story:
             if iso
         ]
         self.places.sort()
+        self.slug = next(
+            (iso_of(m.codes[0]) for m in mentions if m.rule == "country-slug" and m.start < 4), None
+        )
         self.points.sort()
         self.weights: dict[str, float] = {}
         for position, iso in self.points:
             self.weights[iso] = self.weights.get(iso, 0.0) + self._weight(position)
+        if self.slug:
+            self.weights[self.slug] += _TITLE
         self.country = self._settle()
 
     def _weight(self, position: int) -> float:

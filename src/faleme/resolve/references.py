@@ -1,0 +1,143 @@
+"""References: 'il', 'ce dernier', 'le groupe', 'les deux pays', and what each takes up before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from faleme.lexicon.actors import ActorLexicon
+from faleme.lexicon.names import fold
+from faleme.records.actor import ActorMention
+from faleme.resolve.story import Story
+
+_PRONOUN_REACH = 700
+
+
+class References:
+    """Takes up the mentions before a reference; `sentence` gives the sentence that holds an offset."""
+
+    def __init__(
+        self, story: Story, sentence: Callable[[int], tuple[int, int]], lexicon: ActorLexicon
+    ) -> None:
+        self.story = story
+        self.sentence = sentence
+        self.lexicon = lexicon
+
+    def resolve(self, mention: ActorMention, before: list[ActorMention]) -> ActorMention:
+        """The reference with the codes of what it takes up among the mentions before it."""
+        which = mention.rule.removeprefix("reference-")
+        if which in ("two", "three"):
+            return self._several(mention, before, 2 if which == "two" else 3)
+        if which == "person":
+            return self._pronoun(mention, before)
+        fits = {
+            "group": lambda other: self._is_group(mention, other),
+            "last": lambda other: self._is_last(mention, other),
+            "plural": _is_plural,
+        }[which]
+        loose: int | None = None
+        for index in range(len(before) - 1, -1, -1):
+            other = before[index]
+            if mention.start - other.end > _PRONOUN_REACH and which != "group":
+                break
+            if other.kind == "reference" and which == "group":
+                continue
+            if which == "group" and loose is None and other.kind == "group" and self._armed(mention):
+                loose = index
+            if (other.codes or other.candidates) and other.rule != "country-location" and fits(other):
+                return self._taking_up(mention, other, index)
+        if loose is not None:
+            return self._taking_up(mention, before[loose], loose)
+        sector = self.lexicon.takes_up.get(
+            fold(mention.name).replace("’", "'").replace("'", " ").split()[-1], ("",)
+        )[0]
+        if sector in ("LAB", "BUS", "NGO"):
+            country = self.story.country or "UNK"
+            return msgspec.structs.replace(
+                mention, codes=(f"{country}:{sector}",), reasons=("a body not named",)
+            )
+        return msgspec.structs.replace(
+            mention, judgement="undecided", reasons=("nothing before that it takes up",)
+        )
+
+    def _pronoun(self, mention: ActorMention, before: list[ActorMention]) -> ActorMention:
+        """'Il' takes up the first person of the nearest sentence before that has one: its likely subject."""
+        start, end = self.sentence(mention.start)
+        stop = mention.start
+        while stop > 0 and mention.start - stop < _PRONOUN_REACH:
+            for index, other in enumerate(before):
+                if start <= other.start < stop and other.kind in ("person", "office", "reference"):
+                    named = other.kind != "reference" or other.rule == "reference-person"
+                    if named and (other.codes or other.candidates):
+                        return self._taking_up(mention, other, index)
+            stop = start
+            start, _ = self.sentence(start - 1) if start else (0, 0)
+        return msgspec.structs.replace(
+            mention, judgement="undecided", reasons=("nobody before whom it takes up",)
+        )
+
+    @staticmethod
+    def _taking_up(mention: ActorMention, other: ActorMention, index: int) -> ActorMention:
+        judgement = "same" if other.codes else "undecided"
+        return msgspec.structs.replace(
+            mention,
+            codes=other.codes,
+            candidates=other.candidates if not other.codes else (),
+            antecedent=other.antecedent
+            if other.kind == "reference" and other.antecedent is not None
+            else index,
+            judgement=judgement,
+            reasons=(f"takes up '{other.name}'",),
+        )
+
+    def _several(self, mention: ActorMention, before: list[ActorMention], count: int) -> ActorMention:
+        if fold(mention.name).endswith(self.lexicon.pairs_of_people):
+            people = [other for other in before if other.kind in ("person", "office") and other.codes]
+            codes = tuple(dict.fromkeys(code for other in people[-6:] for code in other.codes))[-count:]
+            if len(codes) == count:
+                return msgspec.structs.replace(mention, codes=codes, reasons=("the people told before",))
+        countries = self.story.leading(mention.start, count)
+        home = self.story.home
+        if len(countries) == count - 1 and home and home not in countries:
+            countries.append(home)
+        if len(countries) < count:
+            return msgspec.structs.replace(
+                mention, judgement="undecided", reasons=("too few countries before",)
+            )
+        codes = tuple(f"{iso}:GOV" for iso in sorted(countries))
+        return msgspec.structs.replace(mention, codes=codes, reasons=("the countries named most before",))
+
+    @staticmethod
+    def _armed(mention: ActorMention) -> bool:
+        return "groupe" in fold(mention.name) or fold(mention.name).endswith("group")
+
+    def _is_group(self, mention: ActorMention, other: ActorMention) -> bool:
+        head = fold(mention.name).replace("’", "'").replace("'", " ").split()[-1]
+        wanted = self.lexicon.takes_up.get(head)
+        if wanted:
+            return any(
+                code in wanted or any(part in wanted for part in code.split(":")) for code in other.codes
+            )
+        if References._armed(mention):
+            return other.kind == "group" and not other.rule.startswith(
+                ("people-reb", "people-uaf", "people-crm", "body-mil", "national")
+            )
+        return other.kind in ("organisation", "group") and any(
+            ":" not in code or code.startswith("ORG:") or code.endswith(("NGO", "LAB", "REB"))
+            for code in other.codes
+        )
+
+    @staticmethod
+    def _is_last(mention: ActorMention, other: ActorMention) -> bool:
+        plural = fold(mention.name).startswith("ce") and mention.name.endswith(("s", "x"))
+        if plural:
+            return _is_plural(other)
+        return other.kind in ("person", "office", "organisation", "people")
+
+
+def _is_plural(other: ActorMention) -> bool:
+    head = other.name.split()[0] if other.name.split() else ""
+    return (other.kind in ("people", "group", "office", "organisation") and head.endswith(("s", "x"))) or len(
+        other.codes
+    ) > 1
