@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -47,7 +48,7 @@ def drafts(text: str, times: Sequence[Timex], language: str) -> list[Draft]:
     found: list[Draft] = []
     floor = 0
     for numeral in numerals(text, language):
-        if any(a < numeral.end and numeral.start < b for a, b in blocked) or _is_name(text, numeral):
+        if _is_masked(numeral, blocked) or _is_name(text, numeral):
             continue
         if numeral.start < floor:
             continue
@@ -83,7 +84,18 @@ def _masked(text: str, times: Sequence[Timex]) -> list[tuple[int, int]]:
     blocked += [m.span() for m in _PHONE.finditer(text) if _is_phone(m[0])]
     if "://" in text or "www." in text:
         blocked += [m.span() for m in _ADDRESS.finditer(text)]
-    return blocked
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(blocked):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _is_masked(numeral: Numeral, blocked: list[tuple[int, int]]) -> bool:
+    last = bisect_left(blocked, (numeral.end, 0)) - 1
+    return last >= 0 and blocked[last][1] > numeral.start
 
 
 def _is_phone(written: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
@@ -267,16 +268,19 @@ def _one_casualty(language: str) -> re.Pattern[str]:
 def single_casualties(text: str, settled: list[Draft], language: str) -> list[tuple[int, int, str]]:
     """'un mort et trois blessés': beside another count 'un' is a number, alone it is an article."""
     spans: list[tuple[int, int, str]] = []
-    counted = [draft for draft in settled if draft.noun_class == "casualty"]
-    if not counted:
+    if not any(draft.noun_class == "casualty" for draft in settled):
         return spans
     for match in _one_casualty(language).finditer(text):
-        if any(match.start() < d.end and d.start < match.end() for d in settled):
+        place = bisect_left(settled, match.start(), key=lambda draft: draft.start)
+        beside = settled[max(0, place - 1) : place + 1]
+        if any(draft.start < match.end() and match.start() < draft.end for draft in beside):
             continue
-        for draft in counted:
-            low, high = min(match.end(), draft.end), max(match.start(), draft.start)
-            if low <= high and re.fullmatch(r"[ ,]*(?:et|and|,)[ ]*", text[low:high] or "x"):
-                noun = re.split(SPACE, match[0])[-1].lower()
-                spans.append((match.start(), match.end(), singular(noun, language)))
-                break
+        if any(d.noun_class == "casualty" and _listed_with(text, match, d) for d in beside):
+            noun = re.split(SPACE, match[0])[-1].lower()
+            spans.append((match.start(), match.end(), singular(noun, language)))
     return spans
+
+
+def _listed_with(text: str, match: re.Match[str], draft: Draft) -> bool:
+    low, high = min(match.end(), draft.end), max(match.start(), draft.start)
+    return re.fullmatch(r"[ ,]*(?:et|and|,)[ ]*", text[low:high]) is not None

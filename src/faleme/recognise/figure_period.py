@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
@@ -25,12 +26,12 @@ def period_of(
     if draft.unit in _TIMELESS:
         return _NONE
     sentence = sentences[at]
-    inside = [t for t in times if sentence.start <= t.start < sentence.end]
+    inside = _within(times, sentence)
     timex = _governing(text, draft, inside, sentence, language)
     if timex is None and not inside and at and _opens_with_anaphor(text, sentence, language):
         before = sentences[at - 1]
         if "\n" not in text[before.end : sentence.start]:
-            earlier = [t for t in times if before.start <= t.start < before.end]
+            earlier = _within(times, before)
             timex = earlier[-1] if len(earlier) == 1 else None
     if timex is None and not inside and at and _in_a_happening(text, draft, sentence, language):
         timex = _day_of_happening(text, times, sentences, at, language)
@@ -58,11 +59,18 @@ def _day_of_happening(
     for back in (at - 1, at - 2):
         if back < 0 or "\n" in text[sentences[back].end : sentences[at].start]:
             return None
-        told = [t for t in times if sentences[back].start <= t.start < sentences[back].end]
-        told = [t for t in told if not _is_aside(text, t, sentences[back], language)]
+        told = [
+            t for t in _within(times, sentences[back]) if not _is_aside(text, t, sentences[back], language)
+        ]
         if told:
             return told[0] if len(told) == 1 and told[0].from_ == told[0].to else None
     return None
+
+
+def _within(times: Sequence[Timex], sentence: Span) -> list[Timex]:
+    """Times that begin in a sentence; `times` is in order."""
+    first = bisect_left(times, sentence.start, key=lambda timex: timex.start)
+    return list(times[first : bisect_left(times, sentence.end, key=lambda timex: timex.start)])
 
 
 def _governing(text: str, draft: Draft, inside: list[Timex], sentence: Span, language: str) -> Timex | None:
