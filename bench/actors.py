@@ -86,6 +86,8 @@ def coverage(verbose: bool) -> None:
     print(
         f"gold codes in the whole article       {by_article[True]}/{total} = {by_article[True] / total:.1%}"
     )
+    share = told[True] / sum(told.values())
+    print(f"in the article, without COP and JUD    {share:.1%} (passives leave those two out)")
     print(
         f"right country or organisation         {by_country[True]}/{total} = {by_country[True] / total:.1%}"
     )

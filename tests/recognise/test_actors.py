@@ -14,6 +14,8 @@ _MARK = re.compile(r"\[([^\]=]+)=([^\]]+)\]")
 
 
 def unmark(marked: str) -> tuple[str, list[tuple[int, int, tuple[str, ...]]]]:
+    """The text without its marks, and the marks; '_' stands for a space in long names."""
+    marked = marked.replace("_", " ")
     text, wanted, last = "", [], 0
     for match in _MARK.finditer(marked):
         text += marked[last : match.start()]
@@ -28,8 +30,8 @@ SENTENCES = [
     # armed groups under all their names
     "Le [JNIM=JNIM] a revendiqué l'embuscade.",
     "Le [GSIM=JNIM] a revendiqué l'embuscade.",
-    "Le [Groupe de soutien à l'islam et aux musulmans=JNIM] a revendiqué l'embuscade.",
-    "Le [Groupe de soutien à l’islam et aux musulmans=JNIM] tient la route.",
+    "Le [Groupe_de_soutien_à_l'islam_et_aux_musulmans=JNIM] a revendiqué l'embuscade.",
+    "Le [Groupe_de_soutien_à_l’islam_et_aux_musulmans=JNIM] tient la route.",
     "La [katiba Macina=JNIM] bloque la ville.",
     "L'[EIGS=ISGS] a perdu deux chefs.",
     "L'[État islamique au Grand Sahara=ISGS] a perdu deux chefs.",

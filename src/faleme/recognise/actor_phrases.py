@@ -213,7 +213,7 @@ class PhraseGrammar:
             state.open = state.open or self._complement_unknown(state.end)
 
     def _listed(self, end: int, start: int) -> bool:
-        """A portfolio that goes on after a comma: 'de l'Industrie, du Commerce et de l'Artisanat'."""
+        """A portfolio that goes on after a comma: 'de l'Industrie, du Commerce'."""
         between = self.surface.text[end:start].strip()
         return (
             between.startswith(",")
