@@ -15,6 +15,7 @@ import msgspec
 from faleme.assess.border import Border, load_border
 from faleme.assess.corridors import Corridor, load_corridors
 from faleme.coding.events import code_events
+from faleme.coding.figure_periods import with_periods
 from faleme.coding.parse import Parser, load_parser
 from faleme.lexicon.gazetteer import Gazetteer, load_gazetteer
 from faleme.lexicon.publishers import publisher_of
@@ -79,7 +80,7 @@ def read_article(article: Article, resources: Resources) -> Reading:
         ),
         places=tuple(msgspec.structs.replace(place, proximity=_near(resources, place)) for place in places),
         times=times,
-        figures=found_figures,
+        figures=with_periods(found_figures, events),
         actors=mentions,
     )
 
