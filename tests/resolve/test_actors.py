@@ -55,6 +55,7 @@ CASES = [
     ("L'Union des routiers du Fouta (URF) a fait grève. L'URF menace.", "URF", "SEN:LAB"),
     ("L'Organisation régionale des marchés (ORMA) a tranché. L'ORMA maintient.", "ORMA", "ORG:ORMA"),
     # references
+    ("Ardo Gueladio réagit\n\nL’activiste Ardo Gueladio est venu.", "Ardo Gueladio réagit", "SEN:CVL"),
     ("Le JNIM a frappé. Le groupe a menacé la ville.", "Le groupe", "JNIM"),
     ("Le FMI a suspendu son programme. Le Fonds attend.", "Le Fonds", "IMF"),
     ("La Cédéao a réagi. L'organisation demande du calme.", "L'organisation", "ECOWAS"),

@@ -314,9 +314,20 @@ class PhraseGrammar:
         if found is None:
             return None, end
         name = self.trimmed(found.start(), found.end(), "," not in joint.group())
-        if name is None or (("," in joint.group() or role == "people") and not self.personal(*name)):
+        if name is None:
+            return None, end
+        if not self.personal(*name) and (
+            "," in joint.group() or (role == "people" and not self._one(end, name))
+        ):
             return None, end
         return name, name[1]
+
+    def _one(self, end: int, name: tuple[int, int]) -> bool:
+        """'l'activiste Ardo Gueladio': one person and two words or more, though no name of the lexicon."""
+        head = self.surface.folded[:end].rsplit(" ", 1)[-1]
+        several = head.endswith(("s", "x")) or head in self.lexicon.named_after
+        known = any(hit.start < name[1] and name[0] < hit.end for hit in self.hits)
+        return not several and not known and " " in self.surface.text[slice(*name)]
 
     def trimmed(self, start: int, end: int, bare: bool = False) -> tuple[int, int] | None:
         """A run of capitalised words cut at the first word that is no part of a person's name."""

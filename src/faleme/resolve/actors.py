@@ -15,7 +15,7 @@ import msgspec
 from faleme.lexicon.actors import ActorLexicon, actor_lexicon
 from faleme.lexicon.names import fold
 from faleme.records.actor import ActorMention
-from faleme.resolve.actor_people import People, Person, with_code
+from faleme.resolve.actor_people import People, Person, name_span, with_code
 from faleme.resolve.references import References
 from faleme.resolve.story import Story, iso_of
 
@@ -82,6 +82,9 @@ class _Resolution:
                 name = self.text_of_family(person, mentions)
                 if name:
                     wanted[name] = (family, None)
+                span = next(filter(None, (name_span(mentions[index]) for index in person.seen)), None)
+                if span and span[1] - span[0] > len(family) + 2:
+                    wanted[self.text[slice(*span)]] = (family, None)
         for mention in mentions:
             for reason in mention.reasons:
                 if reason.startswith("acronym:"):
@@ -126,7 +129,8 @@ class _Resolution:
             )
         before = self.text[max(0, start - 24) : start].split()
         if (
-            before
+            " " not in name
+            and before
             and before[-1][:1].isupper()
             and not self._titled(before[-1])
             and self.text[start - 1] == " "
