@@ -64,6 +64,20 @@ class TenseCues:
 
 
 @dataclass(frozen=True)
+class YearCues:
+    """Word classes around four digits that tell a year from a count."""
+
+    after: frozenset[str]
+    """Before it: surely a year ('en', 'depuis')."""
+    weakly_after: frozenset[str]
+    """Before it: a year from 1700 on."""
+    not_after: frozenset[str]
+    not_before: frozenset[str]
+    counting: frozenset[str]
+    """Before it and a plural noun behind it: a count ('les 2000 soldats')."""
+
+
+@dataclass(frozen=True)
 class Feasts:
     """Days of the feasts: `of(key, year)` is (first, last) or None when the table has none."""
 
@@ -91,6 +105,9 @@ class Calendar:
     rules: tuple[Rule, ...]
     feasts: Feasts
     tense: TenseCues
+    year_cues: YearCues
+    weak: frozenset[str]
+    """Classes too common to hint at a time by themselves."""
 
 
 def _lines(name: str, columns: int) -> Iterator[tuple[int, list[str]]]:
@@ -140,7 +157,7 @@ def _read_feasts() -> Feasts:
     return Feasts(MappingProxyType(yearly), MappingProxyType(dated))
 
 
-def _read_rules(language: str) -> tuple[dict[str, str], tuple[Rule, ...]]:
+def _read_rules(language: str) -> tuple[dict[str, str], tuple[Rule, ...], YearCues, frozenset[str]]:
     name = f"{language}/calendar_grammar.toml"
     data = tomllib.loads(files("faleme").joinpath("data", name).read_text(encoding="utf-8"))
     rules = []
@@ -159,7 +176,8 @@ def _read_rules(language: str) -> tuple[dict[str, str], tuple[Rule, ...]]:
         except KeyError as error:
             raise DataError(f"rule {entry.get('name', '?')} lacks {error}", source=name) from error
         rules.append(rule)
-    return dict(data["macros"]), tuple(rules)
+    year = {name: frozenset(classes.split()) for name, classes in data["year"].items()}
+    return dict(data["macros"]), tuple(rules), YearCues(**year), frozenset(data["weak"].split())
 
 
 def _read_tense(language: str) -> TenseCues:
@@ -192,7 +210,7 @@ def calendar(language: str) -> Calendar:
     """
     if language not in LANGUAGES:
         return calendar("fr")
-    macros, rules = _read_rules(language)
+    macros, rules, year_cues, weak = _read_rules(language)
     return Calendar(
         language=language,
         words=MappingProxyType(_read_words(language)),
@@ -200,4 +218,6 @@ def calendar(language: str) -> Calendar:
         rules=rules,
         feasts=_read_feasts(),
         tense=_read_tense(language),
+        year_cues=year_cues,
+        weak=weak,
     )

@@ -16,7 +16,8 @@ NEAR_DAYS = 75
 COREFERENCE_DAYS = 6
 """A weekday that the article also gives with its date is that day when it lies this near the publication."""
 
-TIME_CLASSES = ("TDAY", "TWEEKDAY")
+YEAR_SETTERS = ("day", "days", "month", "stretch")
+"""Only a date sets the year of its sentence ('en mai 2024, … en août'), not the mention of a year."""
 
 
 class Anchor:
@@ -32,6 +33,8 @@ class Anchor:
         """The stretch last said, for 'la même période de …', 'la même année'."""
         self.dated_weekdays: dict[int, set[date]] = {}
         """Weekday -> days near the publication that the article gives with that weekday and a date."""
+        self.said_at = 0
+        """Token at which it was said."""
         self._year_said: tuple[int, int] | None = None
 
     # -- what was said before --
@@ -39,12 +42,12 @@ class Anchor:
         """Keep a resolved time for those that take it up."""
         if days.first is None and days.last is None:
             return
-        self.said = days
+        self.said, self.said_at = days, found.first
         if days.first is not None and days.first == days.last and not days.cut_off:
             self.said_day = days.first
         elif found.rule.means in ("range", "days_of_month"):
             self.said_day = days.last
-        if year_given and days.last is not None:
+        if year_given and days.last is not None and days.grain in YEAR_SETTERS:
             self._year_said = (self.tokens.sentence(found.first)[0], days.last.year)
 
     def sentence_year(self, found: Found) -> int | None:
@@ -58,7 +61,7 @@ class Anchor:
         """Value of the first of the named parts that the match has."""
         for name in names:
             if name in found.marks:
-                return self.tokens.values[found.marks[name]]
+                return self.tokens.values.get(found.marks[name], 0)
         return None
 
     def form(self, found: Found, *names: str) -> str:
@@ -76,13 +79,16 @@ class Anchor:
         return ""
 
     def direction(self, found: Found, *names: str) -> int | None:
-        """-1 for 'dernier', 1 for 'prochain', None where the match has no such word."""
-        class_ = self.class_of(found, *names)
-        if class_ in ("LAST", "LASTS", "GONE", "GONES", "PREV", "PREVS", "AVANT", "TÔT"):
-            return PAST
-        if class_ in ("NEXT", "NEXTS", "FOLLOW", "FOLLOWS", "COMING", "APRÈS", "À", "QUI"):
-            return FUTURE
+        """-1 for 'dernier', 1 for 'prochain' or 'à venir', None where the match has no such word."""
+        for name in names:
+            for i in range(found.marks.get(name, 0), found.ends.get(name, 0)):
+                if self.tokens.values.get(i, 0):
+                    return self.tokens.values.get(i, 0)
         return None
+
+    def unit(self, found: Found) -> str:
+        """Name of the unit ('week', 'month', …) that the match counts in; 'day' where it has none."""
+        return (self.tokens.keys.get(found.marks["unit"], "") if "unit" in found.marks else "") or "day"
 
     def tense(self, found: Found) -> Tense:
         """The tense around the match."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from faleme.recognise.timex_anchor import Anchor
@@ -22,12 +23,15 @@ from faleme.recognise.timex_days import (
     year_of,
 )
 from faleme.recognise.timex_grammar import Found
-from faleme.recognise.timex_resolved import NO_DATE, UNIT_OF_CLASS, Resolved, Resolver, unit_of
+from faleme.recognise.timex_resolved import NO_DATE, Resolved, Resolver
 from faleme.recognise.timex_tense import FUTURE, PAST
+
+TAKEN_UP_WITHIN = 60
+"""'deux jours plus tard' takes up a time said no more than so many words before, or else an undated event."""
 
 
 def _unit_beside_publication(anchor: Anchor, found: Found) -> Resolved | None:
-    unit = unit_of(anchor, found)
+    unit = anchor.unit(found)
     if anchor.published is None:
         return Resolved(UNKNOWN, False, NO_DATE)
     rel = anchor.direction(found, "rel")
@@ -52,13 +56,13 @@ def _that_unit(anchor: Anchor, found: Found) -> Resolved | None:
     day = (said.last or said.first) if said else anchor.published
     if day is None:
         return Resolved(UNKNOWN, False, NO_DATE)
-    return Resolved(unit_around(day, unit_of(anchor, found)), False, "the one said before")
+    return Resolved(unit_around(day, anchor.unit(found)), False, "the one said before")
 
 
 def _unit_beside_said(anchor: Anchor, found: Found) -> Resolved | None:
     """'le mois suivant', "l'année précédente": beside what was said, or else beside the publication."""
     rel = anchor.direction(found, "rel", "relword")
-    unit = UNIT_OF_CLASS.get(anchor.class_of(found, "unit"), "day")
+    unit = anchor.unit(found)
     day = anchor.said_day if unit == "day" else None
     if day is None and anchor.said is not None and unit != "day":
         day = anchor.said.last or anchor.said.first
@@ -85,6 +89,11 @@ def _week_of_day(anchor: Anchor, found: Found) -> Resolved | None:
 
 
 def _open_past(anchor: Anchor, found: Found) -> Resolved | None:
+    needs = found.rule.settings.get("needs")
+    if needs:  # 'has been closed for several days', not 'will be closed for several days'
+        start, _ = anchor.tokens.sentence(found.first)
+        if set(needs.split()).isdisjoint(anchor.tokens.forms[start : found.first]):
+            return None
     return Resolved(
         Days(None, anchor.published, "stretch"), False, "up to publication" if anchor.published else NO_DATE
     )
@@ -104,7 +113,7 @@ def _counted(anchor: Anchor, found: Found) -> Resolved | None:
     if anchor.published is None:
         return Resolved(Days(None, None, "stretch"), False, NO_DATE)
     rel = FUTURE if found.rule.settings.get("ahead") else anchor.direction(found, "rel")
-    other = move_units(anchor.published, count * (rel or PAST), unit_of(anchor, found))
+    other = move_units(anchor.published, count * (rel or PAST), anchor.unit(found))
     if other is None:
         return Resolved(Days(None, None, "stretch"), False, "out of the calendar")
     first, last = sorted((anchor.published, other))
@@ -116,7 +125,7 @@ def _since_counted(anchor: Anchor, found: Found) -> Resolved | None:
     count = anchor.value(found, "n")
     if count is None or count == 0:
         return None
-    start = anchor.published and move_units(anchor.published, -count, unit_of(anchor, found))
+    start = anchor.published and move_units(anchor.published, -count, anchor.unit(found))
     return Resolved(
         Days(start, anchor.published, "stretch"), False, "up to publication" if start else NO_DATE
     )
@@ -129,7 +138,7 @@ def _at_distance(anchor: Anchor, found: Found, sign: int) -> Resolved | None:
         return None
     if anchor.published is None:
         return Resolved(UNKNOWN, False, NO_DATE)
-    unit = unit_of(anchor, found)
+    unit = anchor.unit(found)
     day = move_units(anchor.published, sign * count, unit)
     grain = {"fortnight": "day", "half": "month", "quarter": "month", "weekend": "weekend"}.get(unit, unit)
     if unit == "week":
@@ -150,21 +159,36 @@ def _ahead(anchor: Anchor, found: Found) -> Resolved | None:
 def _later(anchor: Anchor, found: Found) -> Resolved | None:
     """'deux jours plus tard': counted from the day said before, at its own grain."""
     count, said = anchor.value(found, "n"), anchor.said
+    way = anchor.direction(found, "rel") or FUTURE
+    if said is not None and found.first - anchor.said_at > TAKEN_UP_WITHIN:
+        said = None
     day = (said.last or said.first) if said else anchor.published
+    if said is None and way == FUTURE:
+        return None
     if count is None or count == 0 or day is None:
         return None
-    unit = unit_of(anchor, found)
-    moved = move_units(day, count * (anchor.direction(found, "rel") or FUTURE), unit)
-    fine = said is None or said.first == said.last
+    unit = anchor.unit(found)
+    moved = move_units(day, count * way, unit)
+    fine = said is not None and said.first == said.last
     grain = "day" if unit in ("day", "week", "fortnight") or (fine and unit == "month") else unit
     return Resolved(
         unit_around(moved, grain) if moved else UNKNOWN, False, "counted from the day said before"
     )
 
 
+def _edge_of_month(anchor: Anchor, found: Found) -> Resolved | None:
+    """'fin du mois de mai', 'début du mois d'août 2024'."""
+    month, year = anchor.value(found, "month") or 1, anchor.value(found, "year")
+    if year is not None:
+        whole, reason = month_of(year, month), "month and year"
+    else:
+        whole, reason = anchor.month(found, month, anchor.direction(found, "rel"))
+    return Resolved(third_of(whole, anchor.value(found, "edge") or 2), year is not None, reason)
+
+
 def _edge_of_unit(anchor: Anchor, found: Found) -> Resolved | None:
     """'fin du mois', "début d'année", 'mi-année 2025'."""
-    unit, year = unit_of(anchor, found), anchor.value(found, "year")
+    unit, year = anchor.unit(found), anchor.value(found, "year")
     part = anchor.value(found, "edge") or 2
     if year is not None:
         whole = year_of(year)
@@ -183,6 +207,13 @@ def _edge_of_unit(anchor: Anchor, found: Found) -> Resolved | None:
 def _beside(anchor: Anchor, found: Found) -> Resolved | None:
     """'le lendemain', 'la veille', 'le même jour', 'ce soir-là'."""
     shift = int(found.rule.settings["days"])
+    adjective = found.rule.settings.get("not_before")
+    if (
+        adjective
+        and found.last < len(anchor.tokens)
+        and re.search(adjective, anchor.tokens.forms[found.last])
+    ):
+        return None  # 'la veille citoyenne' is a watch
     day = anchor.said_day or (anchor.published if shift else None)
     if day is None:
         return Resolved(UNKNOWN, False, "no day said before that it takes up")
@@ -208,7 +239,7 @@ def _same_period(anchor: Anchor, found: Found) -> Resolved | None:
 
 def _feast(anchor: Anchor, found: Found) -> Resolved | None:
     token = found.marks.get("feast", found.marks.get("monday", 0))
-    key = anchor.tokens.keys[token]
+    key = anchor.tokens.keys.get(token, "")
     if "monday" in found.marks:
         key = f"lundi_{key}"
     feasts, year = anchor.source.feasts, anchor.value(found, "year")
@@ -241,6 +272,7 @@ COUNTED: dict[str, Resolver] = {
     "ahead": _ahead,
     "later": _later,
     "edge_of_unit": _edge_of_unit,
+    "edge_of_month": _edge_of_month,
     "beside": _beside,
     "same_period": _same_period,
     "feast": _feast,

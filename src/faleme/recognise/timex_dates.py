@@ -9,12 +9,12 @@ from faleme.recognise.timex_anchor import Anchor, short_year
 from faleme.recognise.timex_days import UNKNOWN, Days, day_of, known, month_of, move, unit_around, week_of
 from faleme.recognise.timex_grammar import Found
 from faleme.recognise.timex_resolved import NO_DATE, Resolved, Resolver
-from faleme.recognise.timex_tense import FUTURE, PAST
+from faleme.recognise.timex_tense import FUTURE, OPEN, PAST
 
 
 def _date(anchor: Anchor, found: Found) -> Resolved | None:
     day = anchor.value(found, "day", "day2")
-    if anchor.class_of(found, "day") == "LAST":
+    if anchor.direction(found, "day") == PAST:
         day = None
     month = anchor.value(found, "month")
     year = anchor.value(found, "year", "year2")
@@ -22,7 +22,7 @@ def _date(anchor: Anchor, found: Found) -> Resolved | None:
         year = short_year(short, anchor.published)
     if month is None or (day is not None and not 1 <= day <= 31):
         return None
-    if anchor.class_of(found, "day") == "LAST":
+    if anchor.direction(found, "day") == PAST:
         whole = month_of(year, month) if year else anchor.month(found, month)[0]
         return Resolved(known(whole.last), year is not None, "last day of the month")
     if day is None:
@@ -52,7 +52,9 @@ def _full_date(anchor: Anchor, found: Found) -> Resolved | None:
 def _day_month(anchor: Anchor, found: Found) -> Resolved | None:
     form = anchor.form(found, "dm")
     day, month = (int(n) for n in form.split("/"))
-    bare = found.marks["dm"] == found.first
+    beside = anchor.tokens.forms[max(found.first - 1, 0) : found.last + 1]
+    ranged = "-" in beside
+    bare = found.marks["dm"] == found.first and not ranged
     if not (1 <= day <= 31 and 1 <= month <= 12) or (
         bare and len(form) < 5 and found.last - found.first < 2 and not day > 12
     ):
@@ -62,6 +64,19 @@ def _day_month(anchor: Anchor, found: Found) -> Resolved | None:
         return Resolved(known(day_of(year, month, day)), True, "full date")
     days, reason = anchor.day_of_month(found, month, day)
     return Resolved(days, False, reason)
+
+
+def _three_numbers(anchor: Anchor, found: Found) -> Resolved | None:
+    """'18 08 1978'; not a piece of a telephone number or of a row of figures."""
+    tokens = anchor.tokens
+    beside = [
+        tokens.class_names[tokens.line[i]] for i in (found.first - 1, found.last) if 0 <= i < len(tokens)
+    ]
+    day, month, year = (anchor.value(found, name) or 0 for name in ("d", "m", "y"))
+    if month > 12 or any(class_ in ("DAY", "NUM", "YEAR", "BIG", "ORD") for class_ in beside):
+        return None
+    resolved = known(day_of(short_year(year, anchor.published), month, day))
+    return Resolved(resolved, True, "full date") if resolved.first else None
 
 
 def _days_of_month(anchor: Anchor, found: Found) -> Resolved | None:
@@ -113,11 +128,12 @@ def _day_of_month(anchor: Anchor, found: Found) -> Resolved | None:
 
 
 def _stands_alone(anchor: Anchor, found: Found) -> bool:
-    """No noun follows: 'le 23.', 'le 17 pour …', not 'le 5 majeur'."""
-    if found.last >= len(anchor.tokens):
-        return True
-    class_ = anchor.tokens.class_names[anchor.tokens.line[found.last]]
-    return class_ in ("DOT", "BREAK", "POUR", "CLOCK")
+    """'le 23.', 'le 17 pour …', 'le 9 à 15h'; not 'le 5 majeur', 'la 21'."""
+    tokens, at = anchor.tokens, found.last
+    if tokens.forms[found.first] not in ("le", "the"):
+        return False
+    behind = [tokens.class_names[tokens.line[i]] for i in range(at, min(at + 2, len(tokens)))]
+    return not behind or behind[0] in ("DOT", "POUR", "CLOCK") or behind == ["À", "CLOCK"]
 
 
 def nearest_numbered(published: date, day: int, side: int, weekday: int | None) -> date | None:
@@ -128,7 +144,7 @@ def nearest_numbered(published: date, day: int, side: int, weekday: int | None) 
         candidate = month and day_of(month.year, month.month, day)
         if candidate is None or (weekday is not None and candidate.weekday() != weekday):
             continue
-        if (side == FUTURE and candidate < published) or (side == PAST and candidate > published):
+        if weekday is None and side * (candidate - published).days < 0:
             continue
         if best is None or abs((candidate - published).days) < abs((best - published).days):
             best = candidate
@@ -162,9 +178,27 @@ def _weekday(anchor: Anchor, found: Found) -> Resolved | None:
     stated = anchor.stated_weekday(weekday)
     if stated is not None and (stated - anchor.published).days * tense.side >= 0:
         return Resolved(known(stated), False, "the article gives that weekday's date")
+    near = _nearest_weekday(anchor, found, weekday, tense.side)
+    if near is not None:
+        return Resolved(known(near), False, "the nearest one to publication")
     side = "nearest after" if tense.side == FUTURE else "nearest at or before"
     told = f" ('{tense.cue}')" if tense.cue else ""
     return Resolved(known(anchor.weekday(weekday, tense.side)), False, f"{side} publication{told}")
+
+
+def _nearest_weekday(anchor: Anchor, found: Found, weekday: int, side: int) -> date | None:
+    """Where the tense does not say, one within three days ahead; 'ce mercredi' on a Thursday is yesterday.
+
+    The press tells in the present what is to come ('rencontre le préfet vendredi'), and prints late what was.
+    """
+    if anchor.published is None:
+        return None
+    ahead = (weekday - anchor.published.weekday()) % 7
+    if side == OPEN and 0 < ahead <= 3:
+        return move(anchor.published, ahead)
+    if side == FUTURE and ahead == 6 and anchor.tokens.forms[found.first] in ("ce", "this"):
+        return move(anchor.published, -1)
+    return None
 
 
 def _that_weekday(anchor: Anchor, found: Found) -> Resolved | None:
@@ -193,21 +227,20 @@ def _offset(anchor: Anchor, found: Found) -> Resolved | None:
         return None
     if anchor.published is None:
         return Resolved(UNKNOWN, False, NO_DATE)
-    return Resolved(
-        known(move(anchor.published, anchor.value(found, "offset") or 0)), False, "from publication"
-    )
+    days = (anchor.value(found, "offset") or 0) + (anchor.value(found, "shift") or 0)
+    return Resolved(known(move(anchor.published, days)), False, "from publication")
 
 
 def _rhetorical(anchor: Anchor, found: Found) -> bool:
     """'hier' set against "aujourd'hui" and 'le Mali de demain' are a long time, no day."""
     tokens, at = anchor.tokens, found.marks["offset"]
-    if found.last - found.first > 1 or abs(tokens.values[at]) != 1:
+    if found.last - found.first > 1 or abs(tokens.values.get(at, 0)) != 1:
         return False
-    if tokens.values[at] == 1:
+    if tokens.values.get(at, 0) == 1:
         return at > 0 and tokens.class_names[tokens.line[at - 1]] == "DE"
     _, stop = tokens.sentence(at)
     offset = tokens.symbols["OFFSET"]
-    return any(tokens.line[i] == offset and tokens.values[i] >= 0 for i in range(at + 1, stop))
+    return any(tokens.line[i] == offset and tokens.values.get(i, 0) >= 0 for i in range(at + 1, stop))
 
 
 def _today(anchor: Anchor, found: Found) -> Resolved | None:
@@ -226,6 +259,7 @@ DATES: dict[str, Resolver] = {
     "date": _date,
     "full_date": _full_date,
     "day_month": _day_month,
+    "three_numbers": _three_numbers,
     "days_of_month": _days_of_month,
     "day_of_month": _day_of_month,
     "weekday_and_day": _weekday_and_day,

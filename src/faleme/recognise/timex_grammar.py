@@ -3,7 +3,8 @@
 A pattern is written with classes in capitals, macros in small letters, `name:` before what is to be kept,
 `[ ]` around what may be missing, `< >` around the span, `{ }` around what must follow and is not taken, and
 `( | )? * +` as in regular expressions:
-`[DU] <d1:day AU d2:day month:mon [year:YEAR]>`. Level 2 sees each level-1 match as one token of its class.
+`[DU] <d1:day AU d2:day month:mon [year:YEAR]>`. A higher level
+sees each match of the levels below as one token of the class that its rule makes.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from itertools import count
 
 from faleme.errors import DataError
 from faleme.lexicon.calendar import Calendar, Rule, calendar
-from faleme.recognise.timex_tokens import BREAK, MARKS, NUMERIC_CLASSES, Tokens
+from faleme.recognise.timex_tokens import MARKS, NUMERIC_CLASSES, Tokens
 
 _PIECE = re.compile(
     r"(?P<name>[a-z][a-z0-9_]*):|(?P<atom>[A-ZÀ-Ý][A-ZÀ-Ý0-9_]*)|(?P<macro>[a-z][a-z0-9_]*)|(?P<sign>[()|?*+\[\]<>{}])|\s+"
@@ -54,17 +55,23 @@ class Grammar:
 
     def __init__(self, source: Calendar) -> None:
         classes = {word.class_ for word in source.words.values()} | set(NUMERIC_CLASSES) | set(MARKS.values())
-        classes |= {"OTHER", BREAK} | {rule.makes for rule in source.rules if rule.makes}
+        classes |= {"OTHER"} | {rule.makes for rule in source.rules if rule.makes}
         # 'OTHER' is a plain letter, all classes of interest lie in the private use area.
         self.symbols = {name: chr(0xE000 + i) for i, name in enumerate(sorted(classes))}
         self.symbols["OTHER"] = "."
         self.class_names = {symbol: name for name, symbol in self.symbols.items()}
         self._macros = source.macros
+        weak = {"OTHER", *MARKS.values(), *source.weak}
+        core = "".join(symbol for name, symbol in self.symbols.items() if name not in weak)
+        self._runs = re.compile(rf"[^{re.escape(self.symbols['OTHER'])}]+")
+        self._core = re.compile(f"[{re.escape(core)}]")
+        self.words = dict(source.words)
+        self._nouns = (self.symbols["OTHER"], self.symbols.get("COUNTED", "."))
         self.levels: tuple[tuple[_Compiled, ...], ...] = tuple(
             tuple(
                 self._compiled(rule, order) for order, rule in enumerate(source.rules) if rule.level == level
             )
-            for level in (1, 2)
+            for level in (1, 2, 3)
         )
 
     def _compiled(self, rule: Rule, order: int) -> _Compiled:
@@ -89,7 +96,7 @@ class Grammar:
             if piece["name"]:
                 pending = f"(?P<{piece['name']}_{next(numbers)}>"
             elif piece["atom"]:
-                out.append(f"{pending}{self.symbols[piece['atom']]}" + (")" if pending else ""))
+                out.append(f"{pending}{re.escape(self.symbols[piece['atom']])}" + (")" if pending else ""))
                 pending = ""
             elif piece["macro"]:
                 inner = self._translated(self._macros[piece["macro"]], numbers)
@@ -105,25 +112,40 @@ class Grammar:
         return "".join(out)
 
     def matches(self, tokens: Tokens) -> list[Found]:
-        """The best readings of the whole line in order, level-2 ones around their level-1 parts."""
-        simple = _longest(self._level(0, tokens.line, tokens.values))
-        if not simple:
-            return []
-        kept = [found for found in simple if found.rule.makes or found.rule.means == "skip"]
-        line, where = _reduced(tokens.line, kept, self.symbols)
-        joined = []
-        for found in self._level(1, line):
-            joined.append(_expanded(found, where))
-        return _longest(simple + joined)
+        """The best readings of the whole line in order, those of higher levels around their parts."""
+        line, places = self._islands(tokens.line)
+        values = [tokens.values.get(place, 0) for place in places]
+        kept = _longest(self._level(0, line, values))
+        for level in (1, 2):
+            if not kept:
+                return []
+            shorter, where = _reduced(line, kept, self.symbols)
+            kept = _longest(kept + [_expanded(found, where) for found in self._level(level, shorter)])
+        return [_placed(found, places) for found in kept]
+
+    def _islands(self, line: str) -> tuple[str, list[int]]:
+        """The runs of classes that hold a time word, parted by single others; the token of each character."""
+        pieces: list[str] = []
+        places: list[int] = []
+        for run in self._runs.finditer(line):
+            start, end = run.span()
+            if self._core.search(line, start, end):
+                end = min(end + 1, len(line))
+                pieces.append(line[start:end])
+                places.extend(range(start, end))
+        return "".join(pieces), places
 
     def _level(self, level: int, line: str, values: Sequence[int] = ()) -> list[Found]:
         found: list[Found] = []
         for compiled in self.levels[level]:
             for match in compiled.pattern.finditer(line):
                 first, last = match.span()
-                if first == last or (
-                    compiled.rule.settings.get("consecutive") and not _adjoin(match, values)
-                ):
+                if first == last:
+                    continue
+                settings = compiled.rule.settings
+                if settings.get("consecutive") and not _adjoin(match, values):
+                    continue
+                if settings.get("alone") and line[last : last + 1] in self._nouns:
                     continue
                 reading = Found(compiled.rule, first, last, (first, last))
                 for name, number in compiled.groups:
@@ -144,8 +166,11 @@ def _adjoin(match: re.Match[str], values: Sequence[int]) -> bool:
 
 
 def _longest(found: list[Found]) -> list[Found]:
-    """Readings that do not overlap, the longest first; of two equally long the earlier rule."""
-    ranked = sorted(found, key=lambda f: f.first - f.last)
+    """Readings that do not overlap, the longest first.
+
+    Of two equally long ones that of the higher level, then that of the earlier rule.
+    """
+    ranked = sorted(found, key=lambda f: (f.first - f.last, -f.rule.level))
     taken: set[int] = set()
     kept = []
     for reading in ranked:
@@ -202,6 +227,19 @@ def _span_begin(at: int | Found) -> int:
 
 def _span_end(at: int | Found) -> int:
     return at.span[1] if isinstance(at, Found) else at + 1
+
+
+def _placed(found: Found, places: list[int]) -> Found:
+    """A match in the islands' line as a match in the tokens' line, its parts too."""
+    return Found(
+        found.rule,
+        places[found.first],
+        places[found.last - 1] + 1,
+        (places[found.span[0]], places[found.span[1] - 1] + 1),
+        {name: places[at] for name, at in found.marks.items()},
+        {name: places[at - 1] + 1 for name, at in found.ends.items()},
+        {name: _placed(part, places) for name, part in found.parts.items()},
+    )
 
 
 @cache

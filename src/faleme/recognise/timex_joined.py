@@ -8,7 +8,7 @@ from datetime import date
 from faleme.recognise.timex_anchor import Anchor
 from faleme.recognise.timex_days import Days, known, month_of, move, move_units, third_of
 from faleme.recognise.timex_grammar import Found
-from faleme.recognise.timex_resolved import NO_DATE, UNIT_OF_CLASS, Resolved
+from faleme.recognise.timex_resolved import NO_DATE, Resolved
 
 Resolve = Callable[[Anchor, Found], Resolved | None]
 STRETCH = Days(None, None, "stretch")
@@ -58,11 +58,11 @@ def _range(anchor: Anchor, found: Found, resolve: Resolve) -> Resolved | None:
     first, last = start.days, end.days
     if start.year_given and not end.year_given and first.first is not None:
         anchor.remember(a, first, year_given=True)
-        again = resolve(anchor, b) if b.rule.means in ("date", "month") else end
+        again = resolve(anchor, b)
         last = _moved_ahead(again.days if again else last, first.first)
     elif end.year_given and not start.year_given and last.last is not None:
         anchor.remember(b, last, year_given=True)
-        again = resolve(anchor, a) if a.rule.means in ("date", "month") else start
+        again = resolve(anchor, a)
         first = (again or start).days
     elif b.rule.means == "weekday" and first.first is not None and a.rule.makes == "TDAY":
         day = first.first
@@ -115,51 +115,20 @@ def _edge(anchor: Anchor, found: Found, resolve: Resolve) -> Resolved | None:
 
 
 def _cut_off(anchor: Anchor, found: Found, resolve: Resolve) -> Resolved | None:
-    """ "d'ici fin 2026", 'à fin mai': the last day meant; the middle of a year is 30 June."""
-    whole = _part(anchor, found, resolve)
-    if whole is None:
-        return None
-    edge = anchor.value(found, "edge") or 2
-    if edge == 1:
-        return Resolved(third_of(whole.days, 1), whole.year_given, whole.reason)
-    return Resolved(_last_day(whole.days, edge), whole.year_given, "cut-off: the last day meant")
-
-
-def _last_day(days: Days, edge: int) -> Days:
-    if days.first is None or days.last is None:
-        return STRETCH
-    if edge == 3:
-        return Days(days.last, days.last, "day", cut_off=True)
-    if days.grain == "month":
-        return Days(days.first.replace(day=15), days.first.replace(day=15), "day", cut_off=True)
-    middle = third_of(days, 2) if days.grain != "year" else Days(None, month_of(days.first.year, 6).last)
-    return Days(middle.last, middle.last, "day", cut_off=True)
-
-
-def _cut_off_of_unit(anchor: Anchor, found: Found, resolve: Resolve) -> Resolved | None:
-    """ "d'ici la fin de l'année", "d'ici la mi-année 2025"; "d'ici l'an prochain" is the year itself."""
-    a = found.parts["a"]
-    whole = resolve(anchor, a)
-    if whole is None or a.rule.means != "edge_of_unit" or whole.days.last is None:
-        return whole
-    edge = anchor.value(a, "edge") or 2
-    last = whole.days.last
-    if edge == 1:
-        return whole
-    if edge == 2 and UNIT_OF_CLASS.get(anchor.class_of(a, "unit")) == "year":
-        last = month_of(last.year, 6).last or last
-    return Resolved(Days(last, last, "day", cut_off=True), whole.year_given, "cut-off: the last day meant")
-
-
-def _since_edge(anchor: Anchor, found: Found, resolve: Resolve) -> Resolved | None:
-    start = _edge(anchor, found, resolve)
-    if start is None or start.days.first is None:
-        return start
-    if anchor.published is None or start.days.first > anchor.published:
-        return Resolved(Days(start.days.first, None, "stretch"), start.year_given, NO_DATE)
-    return Resolved(
-        Days(start.days.first, anchor.published, "stretch"), start.year_given, "from then to publication"
-    )
+    """ "d'ici fin 2026", 'à fin mai', "d'ici la mi-année": the last day meant; of a year 30 June."""
+    edge = found.parts["a"]
+    resolved = resolve(anchor, edge)
+    part = anchor.value(edge, "edge") or 2
+    if resolved is None or resolved.days.last is None or part == 1:
+        return resolved
+    last = resolved.days.last
+    if part == 2 and resolved.days.first is not None:
+        length = (last - resolved.days.first).days
+        if length > 60:
+            last = month_of(last.year, 6).last or last
+        elif length == 9:
+            last = last.replace(day=15)
+    return Resolved(Days(last, last, "day", cut_off=True), resolved.year_given, "cut-off: the last day meant")
 
 
 def _counted_from(anchor: Anchor, found: Found, resolve: Resolve) -> Resolved | None:
@@ -169,8 +138,8 @@ def _counted_from(anchor: Anchor, found: Found, resolve: Resolve) -> Resolved | 
         return None
     if whole.days.first is None:
         return Resolved(known(None), False, whole.reason)
-    sign = -1 if anchor.class_of(found, "way") == "AVANT" else 1
-    unit = UNIT_OF_CLASS.get(anchor.class_of(found, "unit"), "day")
+    sign = anchor.direction(found, "way") or 1
+    unit = anchor.unit(found)
     return Resolved(
         known(move_units(whole.days.first, sign * count, unit)), whole.year_given, "counted from that day"
     )
@@ -191,8 +160,6 @@ JOINED: dict[str, Callable[[Anchor, Found, Resolve], Resolved | None]] = {
     "since": _since,
     "edge": _edge,
     "cut_off": _cut_off,
-    "cut_off_of_unit": _cut_off_of_unit,
-    "since_edge": _since_edge,
     "counted_from": _counted_from,
     "eve": _eve,
 }

@@ -18,7 +18,8 @@ from faleme.recognise.timex_days import (
     year_of,
 )
 from faleme.recognise.timex_grammar import Found
-from faleme.recognise.timex_resolved import NO_DATE, Resolved, Resolver, unit_of
+from faleme.recognise.timex_resolved import NO_DATE, Resolved, Resolver
+from faleme.recognise.timex_tense import PAST
 
 
 def _month(anchor: Anchor, found: Found) -> Resolved | None:
@@ -31,6 +32,8 @@ def _month(anchor: Anchor, found: Found) -> Resolved | None:
         return Resolved(month_of(year, month), True, "month and year")
     if found.rule.settings.get("guarded") and not anchor.tokens.abbreviated(found.marks["month"]):
         return None
+    if anchor.published is not None and ("this" in found.marks or "this2" in found.marks):
+        return Resolved(month_of(anchor.published.year, month), False, "that month of the publication's year")
     days, reason = anchor.month(found, month, anchor.direction(found, "rel", "rel2", "rel3"))
     return Resolved(days, False, reason)
 
@@ -62,10 +65,10 @@ def _year(anchor: Anchor, found: Found) -> Resolved | None:
     return Resolved(year_of(year), True, "year")
 
 
-def _names_a_year(anchor: Anchor, found: Found, year: int) -> bool:
+def _names_a_year(anchor: Anchor, found: Found, year: int, part: str = "year") -> bool:
     """Whether four digits are a year and no count: not '2000 soldats', '1 500', 'F-2000', '2025 FCFA'."""
-    tokens, at = anchor.tokens, found.marks["year"]
-    if found.first < at:
+    tokens, at = anchor.tokens, found.marks[part]
+    if part == "year" and found.first < at:
         return True
     if tokens.glued(at) and not tokens.folded.text[tokens.starts[at] - 1].isalpha():
         return False
@@ -78,22 +81,21 @@ def _names_a_year(anchor: Anchor, found: Found, year: int) -> bool:
     ):
         return False
     after = tokens.class_names[tokens.line[at + 1]] if at + 1 < len(tokens) else "BREAK"
-    if after in ("COUNTED", "PERCENT", "MONEY", "HEURE", "DEGREE") or before in ("LAW", "DEGREE", "MONEY"):
+    cues = anchor.source.year_cues
+    if after in cues.not_before or before in cues.not_after:
         return False
-    if before in ("EN", "DEPUIS", "DÈS", "EDGE", "AVANT", "APRÈS", "ICI"):
-        return year >= 1500
-    if not 1900 <= year <= 2100:
+    if before in cues.after:
+        return True
+    if not (1700 if before in cues.weakly_after else 1900) <= year <= 2100:
         return False
     follower = tokens.forms[at + 1] if at + 1 < len(tokens) else ""
     counted = follower.isalpha() and len(follower) > 3 and follower[-1] in "sx" and after == "OTHER"
-    return not (
-        counted and before in ("LES", "DES", "DE", "PLUS", "PRÈS", "ENVIRON", "AUX", "CES", "OTHER", "BREAK")
-    )
+    return not (counted and before in cues.counting)
 
 
 def _programme_year(anchor: Anchor, found: Found) -> Resolved | None:
     """A programme that bears a far year ('Agenda 2063') names itself, not a time; 'projet 2024' does."""
-    year = anchor.tokens.values[found.last - 1]
+    year = anchor.tokens.values.get(found.last - 1, 0)
     if anchor.published is not None and year > anchor.published.year + 4:
         return None
     return Resolved(year_of(year), True, "year")
@@ -108,7 +110,7 @@ def _year_pair(anchor: Anchor, found: Found) -> Resolved | None:
 
 def _years(anchor: Anchor, found: Found) -> Resolved | None:
     first, last = anchor.value(found, "year1", "year1b"), anchor.value(found, "year2")
-    if first is None or last is None or last < first:
+    if first is None or last is None or last < first or not _names_a_year(anchor, found, last, "year2"):
         return None
     return Resolved(year_of(first, last), True, "first and last year")
 
@@ -134,7 +136,7 @@ def _century(anchor: Anchor, found: Found) -> Resolved | None:
 
 def _nth_part(anchor: Anchor, found: Found) -> Resolved | None:
     """The nth quarter or half of a year, or fortnight of a month."""
-    n, unit = anchor.value(found, "n") or 0, unit_of(anchor, found)
+    n, unit = anchor.value(found, "n") or 0, anchor.unit(found)
     size = {"quarter": 3, "half": 6}.get(unit, 0)
     month, year = anchor.value(found, "month"), anchor.value(found, "year", "year2")
     if unit == "fortnight":
@@ -189,10 +191,10 @@ def _nth_week(anchor: Anchor, found: Found) -> Resolved | None:
     )
     if whole.first is None or whole.last is None:
         return Resolved(UNKNOWN._replace(grain="week"), bool(year), NO_DATE)
-    weekend = anchor.class_of(found, "unit") == "WEEKEND"
+    weekend = anchor.unit(found) == "weekend"
     pick = weekend_of if weekend else week_of
     middle = 5 if weekend else 3
-    if anchor.class_of(found, "n") == "LAST":
+    if anchor.direction(found, "n") == PAST:
         day = move(whole.last, -((whole.last.weekday() - middle) % 7))
     else:
         day = move(

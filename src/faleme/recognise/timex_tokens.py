@@ -14,14 +14,13 @@ from faleme.lexicon.calendar import Word
 
 NUMERIC_CLASSES = (
     *("DAY", "NUM", "YEAR", "YEARPAIR", "YEARSHORT", "MONTHYEAR", "YEARMONTH"),
-    *("FULLDATE", "DAYMONTH", "ORD", "BIG", "CLOCK", "DECADE"),
+    *("FULLDATE", "DAYMONTH", "ORD", "BIG", "CLOCK", "DECADE", "QSYM", "HSYM"),
 )
 MARKS = {
     ".": "DOT", ",": "COMMA", "-": "DASH", "–": "DASH", "—": "DASH", "/": "SLASH", "(": "OPEN", ")": "CLOSE",
     "'": "APOS", "%": "PERCENT", "°": "DEGREE", "~": "TILDE", ":": "COLON",
-    "$": "MONEY", "€": "MONEY", "£": "MONEY",
+    "\n": "BREAK", "$": "MONEY", "€": "MONEY", "£": "MONEY",
 }  # fmt: skip
-BREAK = "BREAK"
 
 _NUMBER = r"""
   (?P<FULLDATE>\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?![\d]|[/-]\d)
@@ -30,14 +29,17 @@ _NUMBER = r"""
 | (?P<YEARSHORT>(?:19|20)\d\d[-–/]\d\d(?![\d]|[-/.,]\d))
 | (?P<YEARMONTH>(?:19|20)\d\d-\d(?![\d]|[-/.,]\d))
 | (?P<MONTHYEAR>(?:0?[1-9]|1[0-2])[-/](?:19|20)\d\d(?![\d]|[-/.,]\d))
-| (?P<DAYMONTH>\d{1,2}/\d{1,2}(?![\d]|[-/.,]\d))
+| (?P<DAYMONTH>\d{1,2}/\d{1,2}(?!\d|[/.,]\d|-\d+(?![\d/])))
 | (?P<CLOCK>\d{1,2}[ ]?h(?:eures?)?(?:[ ]?\d\d)?(?![^\W\d_]|\d) | \d{1,2}:\d\d)
 | (?P<ORD>\d{1,3}[ ]?(?:ers?|ème|eme|[eè]|re|ère|nde?|st|rd|th)(?![^\W\d_]))
 | (?P<DECADE>(?:(?:19|20)\d|\d)0s(?![^\W\d_]))
 | (?P<BIG>\d{1,3}(?:[ .]\d{3})+(?:,\d+)?(?!\d) | \d+[.,]\d+)
 | (?P<INT>\d+)
 """
-_TOKEN = re.compile(rf"(?P<WORD>[^\W\d_]+(?:[-'][^\W\d_]+)*'?)|{_NUMBER}|(?P<MARK>[^\w\s]|\n)", re.VERBOSE)
+_TOKEN = re.compile(
+    rf"(?P<SIGN>\b[tqsh][1-4]\b)|(?P<WORD>[^\W\d_]+(?:[-'][^\W\d_]+)*'?)|{_NUMBER}|(?P<MARK>[^\w\s]|\n)",
+    re.VERBOSE,
+)
 _PIECE = re.compile(r"[^\W\d_]+'?|[-']")
 # Same length on both sides: the folded text keeps the offsets of the text.
 _FOLD = str.maketrans(
@@ -127,51 +129,47 @@ class Tokens:
         self, text: str, words: Mapping[str, Word], symbols: Mapping[str, str], class_names: Mapping[str, str]
     ) -> None:
         self.folded = Folded(text)
-        self.class_names = class_names
         self.symbols = symbols
+        self.class_names = class_names
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.forms: list[str] = []
-        self.values: list[int] = []
-        self.keys: list[str] = []
+        self.values: dict[int, int] = {}
+        """Number of a token -> its value, for those that have one."""
+        self.keys: dict[int, str] = {}
+        self.stops: list[int] = []
+        self.line = "".join(self._classes(words))
+
+    def _classes(self, words: Mapping[str, Word]) -> list[str]:
+        """Cuts the text and gives each token's class character, in order."""
         classes: list[str] = []
-        other = symbols["OTHER"]
-        source = self.folded.text
-        for found in _TOKEN.finditer(source):
-            kind = found.lastgroup
-            form = found[0]
+        other, last = self.symbols["OTHER"], 0
+        for found in _TOKEN.finditer(self.folded.text):
+            kind, form, start = found.lastgroup, found[0], found.start()
+            if start < last:
+                continue  # the full stop of an abbreviation
             if kind == "WORD":
                 word = words.get(form)
                 if word is None and ("-" in form or "'" in form):
-                    self._add_pieces(form, found.start(), words, classes)
+                    last = self._add_pieces(form, start, words, classes)
                     continue
                 if word is not None:
-                    self._add_word(word, form, found.start(), classes)
+                    last = self._add_word(word, form, start, classes)
                     continue
-                self._add(found.start(), found.end(), form, 0, "")
                 classes.append(other)
             elif kind == "MARK":
-                if self.ends and found.start() < self.ends[-1]:
-                    continue  # the full stop of an abbreviation
-                self._add(found.start(), found.end(), form, 0, "")
-                classes.append(
-                    symbols[BREAK] if form == "\n" else symbols.get(MARKS.get(form, "OTHER"), other)
-                )
+                classes.append(self.symbols.get(MARKS.get(form, "OTHER"), other))
             else:
                 value, class_ = _number(form, kind or "INT")
-                self._add(found.start(), found.end(), form, value, "")
-                classes.append(symbols[class_])
-        self.line = "".join(classes)
-        self.stops: list[int] = []
+                if value:
+                    self.values[len(self.starts)] = value
+                classes.append(self.symbols[class_])
+            self.starts.append(start)
+            self.ends.append(found.end())
+            self.forms.append(form)
+        return classes
 
-    def _add(self, start: int, end: int, form: str, value: int, key: str) -> None:
-        self.starts.append(start)
-        self.ends.append(end)
-        self.forms.append(form)
-        self.values.append(value)
-        self.keys.append(key)
-
-    def _add_word(self, word: Word, form: str, start: int, classes: list[str]) -> None:
+    def _add_word(self, word: Word, form: str, start: int, classes: list[str]) -> int:
         """A word of the calendar; an abbreviation takes its full stop, and some are words only with it."""
         end = start + len(form)
         class_ = word.class_
@@ -180,19 +178,31 @@ class Tokens:
                 end += 1
             elif class_ == "WDABBR":
                 class_ = "OTHER"
-        self._add(start, end, form, word.value, word.key)
+        if word.value:
+            self.values[len(self.starts)] = word.value
+        if word.key:
+            self.keys[len(self.starts)] = word.key
+        self.starts.append(start)
+        self.ends.append(end)
+        self.forms.append(form)
         classes.append(self.symbols[class_])
+        return end
 
-    def _add_pieces(self, form: str, start: int, words: Mapping[str, Word], classes: list[str]) -> None:
+    def _add_pieces(self, form: str, start: int, words: Mapping[str, Word], classes: list[str]) -> int:
         """A compound that is no calendar word, piece by piece: "l'année", 'mi-mars', 'samedi-dimanche'."""
+        end = start
         for piece in _PIECE.finditer(form):
             word = words.get(piece[0])
             begin = start + piece.start()
             if word is not None:
-                self._add_word(word, piece[0], begin, classes)
+                end = self._add_word(word, piece[0], begin, classes)
                 continue
-            self._add(begin, begin + len(piece[0]), piece[0], 0, "")
+            end = begin + len(piece[0])
+            self.starts.append(begin)
+            self.ends.append(end)
+            self.forms.append(piece[0])
             classes.append(self.symbols.get(MARKS.get(piece[0], "OTHER"), self.symbols["OTHER"]))
+        return end
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -244,6 +254,8 @@ def _number(form: str, kind: str) -> tuple[int, str]:
     if kind == "ORD":
         digits = re.match(r"\d+", form)
         return int(digits[0]) if digits else 0, "ORD"
+    if kind == "SIGN":
+        return int(form[1]), "QSYM" if form[0] in "tq" else "HSYM"
     if kind == "DECADE":
         return int(form[:-1]), "DECADE"
     return 0, kind

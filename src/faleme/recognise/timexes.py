@@ -32,7 +32,7 @@ def timexes(text: str, *, published: date | None, language: str = "fr") -> tuple
     """
     source = calendar(language)
     compiled = grammar(source.language)
-    tokens = Tokens(text, source.words, compiled.symbols, compiled.class_names)
+    tokens = Tokens(text, compiled.words, compiled.symbols, compiled.class_names)
     found = compiled.matches(tokens)
     if not found:
         return ()
@@ -52,7 +52,7 @@ def resolve(anchor: Anchor, found: Found) -> Resolved | None:
     """Days of one match, or None where it is no time after all."""
     if found.rule.means == "skip":
         return None
-    if found.rule.level == 2:
+    if found.rule.level > 1:
         return JOINED[found.rule.means](anchor, found, resolve)
     return RESOLVERS[found.rule.means](anchor, found)
 
