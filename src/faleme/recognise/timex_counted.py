@@ -239,7 +239,7 @@ def _same_period(anchor: Anchor, found: Found) -> Resolved | None:
 
 def _feast(anchor: Anchor, found: Found) -> Resolved | None:
     token = found.marks.get("feast", found.marks.get("monday", 0))
-    key = anchor.tokens.keys.get(token, "")
+    key = found.rule.settings.get("feast") or anchor.tokens.keys.get(token, "")
     if "monday" in found.marks:
         key = f"lundi_{key}"
     feasts, year = anchor.source.feasts, anchor.value(found, "year")
@@ -255,7 +255,7 @@ def _feast(anchor: Anchor, found: Found) -> Resolved | None:
         days = at(year)
         return Resolved(days, True, "feast of that year" if days.first else "feast's day not in the table")
     rel = anchor.direction(found, "rel")
-    days, reason = anchor.year_for(found, at, rel=rel)
+    days, reason = anchor.year_for(found, at, rel=rel, strict=True)
     return Resolved(days, False, reason)
 
 

@@ -155,7 +155,7 @@ def third_of(days: Days, part: int) -> Days:
 
 def season_of(year: int, season: int) -> Days:
     """Spring (1), summer, autumn or winter (4) that begins in a year, by the usual days of the solstices."""
-    starts = ((3, 20), (6, 21), (9, 23), (12, 21))
+    starts = ((3, 21), (6, 21), (9, 24), (12, 21))
     first = day_of(year, *starts[season - 1])
     following = day_of(year + (season == 4), *starts[season % 4])
     return Days(first, None if following is None else following - ONE_DAY, "season")

@@ -149,9 +149,8 @@ def _eve(anchor: Anchor, found: Found, resolve: Resolve) -> Resolved | None:
     whole = _part(anchor, found, resolve)
     if whole is None or whole.days.first is None:
         return whole
-    return Resolved(
-        known(move(whole.days.first, -1 if "way" in found.marks else 1)), whole.year_given, "beside that day"
-    )
+    shift = int(found.parts["way"].rule.settings["days"])
+    return Resolved(known(move(whole.days.first, shift)), whole.year_given, "beside that day")
 
 
 JOINED: dict[str, Callable[[Anchor, Found, Resolve], Resolved | None]] = {
