@@ -11,7 +11,12 @@ from faleme.records.time import Period
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
-    """One reported act. `status` is None where the sentence does not tell; `score` is 0 to 100."""
+    """One reported act.
+
+    `status` is None where the sentence does not tell; `score` is 0 to 100; `guessed` are the roles ('A', 'R')
+    that a default filled; `named` are people by name; `definite` marks a noun with 'le', 'ce', 'son' before it,
+    `indefinite` one with 'un', 'des'; `listed` one trigger's several places.
+    """
 
     type: EventType
     mode: str | None
@@ -28,8 +33,10 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     noun: bool
     tags: tuple[str, ...] = ()
     fatalities: Fatalities | None = None
-    defaulted: bool = False
+    guessed: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
     in_title: bool = False
-    anaphor: bool = False
+    definite: bool = False
+    indefinite: bool = False
+    listed: bool = False
     reasons: tuple[str, ...] = ()

@@ -2,81 +2,49 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
-from typing import Final
+from functools import cache
 
+from faleme.lexicon.grammar import DATA
+from faleme.recognise.sentence_tokens import Tokens
+from faleme.recognise.triggers import TriggerMatch
 from faleme.records.event import Fatalities
 from faleme.records.figure import Figure
 
-_DEAD: Final = frozenset(("mort", "tué", "victime", "décès", "corps", "dead", "killed", "death"))
-_KILLED: Final = frozenset(
-    [
-        "tuer",
-        "assassiner",
-        "abattre",
-        "égorger",
-        "massacrer",
-        "neutraliser",
-        "décapiter",
-        "éliminer",
-        "liquider",
-        "poignarder",
-        "lyncher",
-        "exécuter",
-        "poignarder",
-        "trucider",
-        "fusiller",
-        "étrangler",
-        "éventrer",
-        "anéantir",
-        "kill",
-        "murder",
-        "behead",
-        "slaughter",
-    ]
-)
-_MURDER: Final = frozenset(
-    [
-        "meurtre",
-        "assassinat",
-        "homicide",
-        "féminicide",
-        "infanticide",
-        "parricide",
-        "matricide",
-        "fratricide",
-        "égorgement",
-        "décapitation",
-        "murder",
-    ]
-)
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    with (DATA / "fr" / "killing.toml").open("rb") as stream:
+        return {name: frozenset(words) for name, words in tomllib.load(stream).items()}
 
 
-def is_killing(words: str) -> bool:
+def is_killing(row_words: str) -> bool:
     """Whether a row says that someone died ('égorger', 'meurtre')."""
-    first = words.split()[0]
-    return (
-        first in _KILLED
-        or words in _MURDER
-        or "la vie" in words
-        or "la mort" in words
-        or "mortellement" in words
-    )
+    words = _words()
+    first = row_words.split()[0].split("/")[0]
+    return first in words["verbs"] or row_words in words["nouns"] or any(p in row_words for p in words["phrases"])
 
 
-def killed(
-    words: str, figures: Sequence[Figure], start: int, end: int, *, singular: bool
-) -> Fatalities | None:
+def killed(tokens: Tokens, match: TriggerMatch, figures: Sequence[Figure]) -> Fatalities | None:
     """Deaths that a sentence tells near a trigger: a counted noun, or one person who is killed."""
-    counted = [f for f in figures if f.unit in _DEAD and f.unit != "victime"]
-    if is_killing(words):
-        near = [f for f in figures if f.kind == "count" and (start - 70 <= f.start <= end + 60)]
-        counted = counted or near
+    counted = [figure for figure in figures if figure.unit in _words()["dead"]]
+    deadly = is_killing(match.row.words)
+    if deadly:
+        near = (f for f in figures if f.kind == "count" and match.start - 70 <= f.start <= match.end + 60)
+        counted = counted or list(near)
     if counted:
-        return as_range(min(counted, key=lambda f: abs(f.start - start)))
-    if is_killing(words) and singular:
-        return Fatalities(1, 1)
-    return None
+        return as_range(min(counted, key=lambda figure: abs(figure.start - match.start)))
+    return Fatalities(1, 1) if deadly and _of_one(tokens, match) else None
+
+
+def _of_one(tokens: Tokens, match: TriggerMatch) -> bool:
+    """Whether one is killed: a singular participle or noun, not 'tués', not 'a tué' without an object's number."""
+    words, keys = tokens.words[match.first : match.last + 1], tokens.keys[match.first : match.last + 1]
+    singular = all(word == key for word, key in zip(words, keys, strict=True))
+    if match.group is None:
+        return singular
+    return singular and (match.group.voice == "passive" or match.group.person in ("ms", "fs"))
 
 
 def as_range(figure: Figure) -> Fatalities:

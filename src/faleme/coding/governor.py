@@ -6,60 +6,54 @@ from collections.abc import Sequence
 from typing import Final
 
 from faleme.coding.parse import Parse
-from faleme.coding.slots import Slot, slots_of
+from faleme.coding.slots import Slot, after_comma, slots_of
 from faleme.lexicon.conjugation import Form
 from faleme.lexicon.cues import cues
 from faleme.lexicon.triggers import lexicon
-from faleme.recognise.qualifiers import Qualifier
+from faleme.recognise.qualifiers import Qualifier, forms_of
 from faleme.recognise.sentence_tokens import Tokens
 from faleme.recognise.triggers import TriggerMatch
 from faleme.recognise.verb_group import VerbGroup, verb_group
 
-_UNDER: Final = frozenset(("obj", "obl:arg", "nsubj:pass", "obl:mod", "obl:agent", "xcomp", "nsubj"))
+_UNDER: Final = frozenset(("obj", "obl:arg", "nsubj:pass", "obl:mod", "obl:agent", "xcomp", "nsubj", "obl"))
+_AROUND: Final = frozenset(("par", "avec", "entre", "contre"))
 
 
 def governor_slots(
-    tokens: Tokens,
-    match: TriggerMatch,
-    qualifier: Qualifier,
-    parse: Parse | None,
-    busy: Sequence[tuple[int, int]],
+    tokens: Tokens, match: TriggerMatch, qualifier: Qualifier, parse: Parse | None, busy: Sequence[tuple[int, int]]
 ) -> list[Slot]:
     """The slots of the verb that governs an event noun; none where no verb does."""
     at = qualifier.governor
-    if at is not None and tokens.words[at] not in cues("fr").verbs:
+    if at is not None and (at > match.first or tokens.words[at] not in cues(tokens.language).verbs):
         at = None
-    noun_is_subject = False
+    is_subject = False
     if parse is not None:
-        word = parse.at(tokens.starts[match.first])
+        word = parse.at(tokens.starts[match.verb])
         if word is not None and parse.deps[word] in _UNDER:
             head = tokens.at(parse.starts[parse.heads[word]])
-            noun_is_subject = parse.deps[word].startswith("nsubj")
-            if head is not None and (at is None or noun_is_subject):
+            is_subject = parse.deps[word].startswith("nsubj")
+            if head is not None and (at is None or is_subject):
                 at = head
     if at is None or match.first <= at <= match.last:
-        return []
+        return after_comma(tokens, match, "subject")
     group = _group(tokens, at)
-    if group is None:
-        return []
-    over = match._replace(first=at, last=max(at, match.last) if at < match.first else at, group=group)
+    last = max(at, match.last) if at < match.first else at
+    over = match._replace(first=at, last=last, group=group, verb=at)
     slots = slots_of(tokens, over, parse, busy)
-    if noun_is_subject:
-        return [slot for slot in slots if slot.edge in ("par", "avec", "entre", "contre")]
+    if is_subject:
+        return [slot for slot in slots if slot.edge in _AROUND]
     return [slot for slot in slots if slot.edge != "object"]
 
 
-def _group(tokens: Tokens, at: int) -> VerbGroup | None:
+def _group(tokens: Tokens, at: int) -> VerbGroup:
     """The verb group at a word that the lexicon may not know: a participle by its ending, else a finite verb."""
     word = tokens.words[at]
-    forms = lexicon("fr").forms.get(word)
-    if forms is None:
-        for lemma, _ in cues("fr").verbs.get(word, ()):
-            from faleme.lexicon.conjugation import conjugate
-
-            forms = conjugate(lemma).get(word)
+    forms = lexicon(tokens.language).forms.get(word, ())
+    if not forms:
+        for lemma, _ in cues(tokens.language).verbs.get(word, ()):
+            forms = forms_of(word, lemma, tokens.language)
             break
-    if forms is None:
-        ending = word.endswith(("é", "ée", "és", "ées", "i", "ie", "is", "u", "ue", "us", "it", "ert"))
+    if not forms:
+        ending = word.endswith(("é", "ée", "és", "ées", "i", "ie", "is", "u", "ue", "us", "it", "ert", "ed"))
         forms = (Form(word, "participle" if ending else "present", "3s"),)
     return verb_group(tokens, at, forms)

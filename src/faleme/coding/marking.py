@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from faleme.lexicon.triggers import DATA, word_key
-from faleme.records.event import EventPlace, EventType, Status, Strand
+from faleme.lexicon.grammar import DATA
+from faleme.lexicon.triggers import word_key
+from faleme.records.event import EventType, Status, Strand
 from faleme.records.text import Marking
 
 _RESTRICTED: Final = frozenset(("convoy", "patrol", "aid", "visit"))
@@ -37,9 +38,7 @@ def tags_of(
     kind: EventType,
     row_tags: Sequence[str],
     near_keys: Sequence[str],
-    language: str,
-    *,
-    place: EventPlace | None,
+    language: str
 ) -> tuple[str, ...]:
     """The tags of an event: its row's, and those that words beside the trigger give."""
     found = set(row_tags)

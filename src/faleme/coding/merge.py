@@ -1,8 +1,8 @@
 """One event once: candidates of one article that report the same act become one event with all its evidence.
 
 Two candidates are one act when their type is the same and nothing tells them apart: no other place, no other
-day,
-no other actors, no other mode. A bare 'l'attaque' takes up the act told before it.
+day, no other actors, no other mode. A bare 'l'attaque' takes up the act told before it; 'une attaque' without
+a fact in common with it is another.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-import msgspec
-
 from faleme.coding.candidates import Candidate
-from faleme.coding.roles import PEOPLE
+from faleme.coding.roles import PEOPLE, is_armed
 from faleme.records.event import EventPlace
 from faleme.records.time import Period
 
 _VERBAL: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "AGREE"))
 _SYMMETRIC: Final = frozenset(("AGREE", "CONSULT", "COOPERATE"))
 _SPLIT_BY_PLACE: Final = frozenset(("ASSAULT", "CONSULT", "PROTEST", "COERCE", "MOBILIZE"))
+_ARMED: Final = frozenset(("REB", "UAF", "CRM", ""))
+_STATE: Final = frozenset(("COP", "JUD", "GOV", "MIL"))
 
 
 def merged(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
@@ -29,14 +29,15 @@ def merged(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
         candidates, key=lambda c: (c.in_title, -_facts(c), -c.score, c.trigger.start, c.trigger.end)
     )
     for candidate in ranked:
-        best: list[Candidate] | None = None
-        for group in groups:
-            if all(_same(candidate, other) for other in group) and (
-                best is None or _closer(candidate, group, best)
-            ):
-                best = group
-        if best is None:
+        fitting = [group for group in groups if all(_same(candidate, other) for other in group)]
+        if not fitting:
             groups.append([candidate])
+            continue
+        best = min(fitting, key=lambda group: _gap(candidate, group))
+        if candidate.place is None and best[0].listed:
+            for group in fitting:  # 'les attaques' takes up every town of the list
+                if group[0].trigger == best[0].trigger:
+                    group.append(candidate)
         else:
             best.append(candidate)
     groups.sort(key=lambda group: min((c.span.start, c.trigger.start) for c in group))
@@ -45,7 +46,7 @@ def merged(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
 
 def _facts(candidate: Candidate) -> int:
     return (
-        2 * bool(candidate.actors and not candidate.defaulted)
+        2 * bool(candidate.actors and "A" not in candidate.guessed)
         + bool(candidate.recipients)
         + 2 * bool(candidate.place)
         + 2 * bool(candidate.time)
@@ -53,11 +54,8 @@ def _facts(candidate: Candidate) -> int:
     )
 
 
-def _closer(candidate: Candidate, group: list[Candidate], best: list[Candidate]) -> bool:
-    def gap(candidates: Iterable[Candidate]) -> int:
-        return min(abs(candidate.sentence - other.sentence) for other in candidates)
-
-    return gap(group) < gap(best)
+def _gap(candidate: Candidate, group: Iterable[Candidate]) -> int:
+    return min(abs(candidate.sentence - other.sentence) for other in group)
 
 
 def _same(a: Candidate, b: Candidate) -> bool:
@@ -68,16 +66,28 @@ def _same(a: Candidate, b: Candidate) -> bool:
         return False
     if a.time is not None and b.time is not None and not _overlap(a.time, b.time):
         return False
-    if (
-        a.type in _SPLIT_BY_PLACE
-        and a.place is not None
-        and b.place is not None
-        and not _same_place(a.place, b.place)
-    ):
+    if a.type in _SPLIT_BY_PLACE and a.place is not None and b.place is not None and not _same_place(a.place, b.place):
         return False
-    if a.named and b.named and a.type == "CONSULT" and not a.named & b.named and a.sentence == b.sentence:
+    if a.type == "CONSULT" and a.named and b.named and not a.named & b.named and a.sentence == b.sentence:
         return False
-    return _same_who(a, b)
+    return _same_who(a, b) and not _another(a, b)
+
+
+def _another(a: Candidate, b: Candidate) -> bool:
+    """Whether the later of two attacks is a new one: told as new, or with facts of its own and none in common."""
+    if a.type != "ASSAULT" or a.in_title or b.in_title:
+        return False
+    later = max(a, b, key=lambda c: c.trigger.start)
+    common = (
+        set(a.actors) & set(b.actors)
+        or set(a.recipients) & set(b.recipients)
+        or (a.place is not None and b.place is not None)
+        or (a.time is not None and b.time is not None)
+    )
+    if common:
+        return False
+    own = later.actors or later.place is not None or later.time is not None
+    return bool(later.indefinite or own)
 
 
 def _same_mode(a: Candidate, b: Candidate) -> bool:
@@ -91,12 +101,23 @@ def _same_mode(a: Candidate, b: Candidate) -> bool:
 def _same_who(a: Candidate, b: Candidate) -> bool:
     if a.type in _SYMMETRIC:
         left, right = set(a.actors + a.recipients), set(b.actors + b.recipients)
+        if left - right and right - left and left & right:
+            return False  # one host, two guests
         return not left or not right or bool(left & right)
-    if a.actors and b.actors and not (a.defaulted or b.defaulted) and not _alike(a.actors, b.actors, a.type):
+    if a.actors and b.actors and "A" not in a.guessed | b.guessed and not _alike(a.actors, b.actors, a.type):
         return False
     if a.recipients and b.recipients and not _alike(a.recipients, b.recipients, a.type):
-        return a.type in _VERBAL
-    return True
+        return a.type in _VERBAL or "R" in a.guessed | b.guessed
+    return not _turned(a, b)
+
+
+def _turned(a: Candidate, b: Candidate) -> bool:
+    """An attack and the riposte: who acts in one suffers in the other."""
+    if a.type != "ASSAULT":
+        return False
+    one = any(map(is_armed, a.actors)) and any(map(is_armed, b.recipients))
+    other = any(map(is_armed, b.actors)) and any(map(is_armed, a.recipients))
+    return one or other
 
 
 def _alike(a: tuple[str, ...], b: tuple[str, ...], kind: str) -> bool:
@@ -104,14 +125,12 @@ def _alike(a: tuple[str, ...], b: tuple[str, ...], kind: str) -> bool:
         return True
     if kind in _VERBAL:
         return False
-    sectors_a, sectors_b = ({code.partition(":")[2] for code in codes} for codes in (a, b))
-    armed = {"REB", "UAF", "CRM", ""}
-    if sectors_a <= armed and sectors_b <= armed:
+    left, right = ({code.partition(":")[2] for code in codes} for codes in (a, b))
+    if left <= _ARMED and right <= _ARMED:
         return True
-    state = {"COP", "JUD", "GOV", "MIL"}
-    if kind in ("COERCE", "SANCTION") and sectors_a <= state and sectors_b <= state:
+    if kind in ("COERCE", "SANCTION", "RETREAT") and left <= _STATE and right <= _STATE:
         return True
-    return sectors_a <= PEOPLE and sectors_b <= PEOPLE
+    return left <= PEOPLE and right <= PEOPLE
 
 
 def _overlap(a: Period, b: Period) -> bool:
@@ -153,29 +172,11 @@ def _width(period: Period) -> tuple[int, int]:
 
 
 def joined_codes(group: Sequence[Candidate], role: str) -> tuple[str, ...]:
-    """The codes of a role over a group: the head's, or the first that has any."""
-    for defaulted in (False, True):
+    """The codes of a role over a group: the first that the text names, else the first by default."""
+    mark = "A" if role == "actors" else "R"
+    for guessed in (False, True):
         for candidate in group:
             codes: tuple[str, ...] = getattr(candidate, role)
-            if codes and candidate.defaulted == defaulted:
+            if codes and (mark in candidate.guessed) == guessed:
                 return codes
     return ()
-
-
-def without_repeats(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """One candidate a trigger's place and type: the best scored."""
-    best: dict[tuple[int, str, str | None, str], Candidate] = {}
-    for candidate in candidates:
-        key = (
-            candidate.trigger.start,
-            candidate.type,
-            candidate.mode,
-            candidate.place.name if candidate.place else "",
-        )
-        if key not in best or candidate.score > best[key].score:
-            best[key] = candidate
-    return list(best.values())
-
-
-def renamed(candidate: Candidate, **changes: object) -> Candidate:
-    return msgspec.structs.replace(candidate, **changes)

@@ -31,11 +31,11 @@ def is_weather(section: Sequence[str]) -> bool:
     return any(word in name.lower() for name in section for word in _WEATHER)
 
 
-def no_event(tokens: Tokens, match: TriggerMatch, language: str, *, sport: bool) -> str | None:
+def no_event(tokens: Tokens, match: TriggerMatch, *, sport: bool) -> str | None:
     """Why a trigger reports no event, None where it may."""
     if sport and match.row.type in _PLAY:
         return "an article about sport"
-    book = nonevents(language)
+    book = nonevents(tokens.language)
     for first in range(max(0, match.first - 4), match.last + 1):
         for rest, why in (*book.get(tokens.words[first], ()), *book.get(tokens.keys[first], ())):
             last = matches_at(tokens, first, rest)

@@ -47,12 +47,12 @@ def sightings_of(
         if quote in seen or _tail_of(quote, seen):
             continue
         seen.add(quote)
-        tokens = tokens_of(text, span.start, span.end)
-        found = triggers(tokens, story.language)
+        tokens = tokens_of(text, span.start, span.end, story.language)
+        found = triggers(tokens)
         kept: list[TriggerMatch] = []
         dropped: list[tuple[TriggerMatch, str]] = []
         for match in found:
-            why = no_event(tokens, match, story.language, sport=story.sport)
+            why = no_event(tokens, match, sport=story.sport)
             if why is None:
                 kept.append(match)
             else:

@@ -1,8 +1,7 @@
 """The grammatical places around a trigger: subject, object, agent and the complements behind prepositions.
 
 The parse gives the subject and the object; complements are read from left to right, because the parser hangs
-them on the wrong word ('la visite du président au Mali': 'au Mali' on the president). Where the parse gives
-no
+them on the wrong word ('la visite du président au Mali': 'au Mali' on the president). Where the parse gives no
 subject or object, or there is no parse, the order of the words does.
 """
 
@@ -12,45 +11,20 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from faleme.coding.parse import Parse
-from faleme.lexicon.triggers import OF, THE, TO
+from faleme.lexicon.grammar import grammar
 from faleme.recognise.sentence_tokens import Tokens
 from faleme.recognise.triggers import TriggerMatch
 from faleme.recognise.verb_group import auxiliaries, is_adverb
 
-PREPOSITIONS: Final = {
-    **dict.fromkeys(OF, "de"), **dict.fromkeys(TO, "à"), "par": "par", "contre": "contre", "avec": "avec",
-    "entre": "entre", "pour": "pour", "sur": "sur", "envers": "envers", "auprès": "auprès", "chez": "chez",
-    "en": "en", "dans": "dans", "vers": "vers", "chez les": "chez", "sous": "sous", "devant": "devant",
-    "selon": "selon", "depuis": "depuis", "après": "après", "avant": "avant", "pendant": "pendant", "face": "face",
-}  # fmt: skip
-_CLAUSE: Final = frozenset(
-    [
-        "qui",
-        "que",
-        "qu'",
-        "dont",
-        "où",
-        "lorsque",
-        "quand",
-        "alors",
-        "afin",
-        "tandis",
-        "car",
-        "mais",
-        "donc",
-        "si",
-        "puis",
-    ]
-)
 _SUBJECTS: Final = ("nsubj", "nsubj:pass", "nsubj:caus")
 _CARRIES_SUBJECT: Final = frozenset(("conj", "xcomp", "advcl", "ccomp", "parataxis", "acl"))
+_CLAUSES: Final = frozenset(("acl:relcl", "acl", "parataxis", "advcl", "ccomp"))
 REACH: Final = 40
+"""How many words from the trigger a complement may begin."""
 
 
 class Slot(NamedTuple):
-    """A grammatical place: its `edge` ('subject', 'object', 'agent', a preposition), the words it spans, its
-    head.
-    """
+    """A grammatical place: its `edge` ('subject', 'object', 'patient', a preposition), its words and its head."""
 
     edge: str
     start: int
@@ -60,39 +34,43 @@ class Slot(NamedTuple):
 
 
 def slots_of(
-    tokens: Tokens, match: TriggerMatch, parse: Parse | None, busy: Sequence[tuple[int, int]]
+    tokens: Tokens,
+    match: TriggerMatch,
+    parse: Parse | None,
+    busy: Sequence[tuple[int, int]],
+    stops: Sequence[int] = (),
 ) -> list[Slot]:
-    """The slots of a trigger. `busy` are spans of actors, places and times, inside which no slot may begin."""
+    """The slots of a trigger. Inside `busy` spans (actors, places, times) no slot may begin; no complement of a
+    noun runs over a word of `stops` (other triggers)."""
     found: list[Slot] = []
     if parse is not None:
         found.extend(_parsed(tokens, match, parse))
     edges = {slot.edge for slot in found}
-    if match.group is not None and "subject" not in edges:
+    if match.group is not None and not edges & {"subject", "patient"}:
         found.extend(_left_subject(tokens, match))
-    found.extend(
-        slot for slot in _complements(tokens, match, busy) if slot.edge != "object" or "object" not in edges
-    )
+    for slot in _complements(tokens, match, busy, stops):
+        if slot.edge == "object" and "object" in edges:
+            continue
+        if slot.edge == "par" and ("par" in edges or (match.group is not None and match.group.voice == "active")):
+            continue
+        found.append(slot)
     return found
 
 
-# -- by the parse
-# -------------------------------------------------------------------------------------------------
+# -- by the parse ----------------------------------------------------------------------------------------------
 
 
 def _parsed(tokens: Tokens, match: TriggerMatch, parse: Parse) -> list[Slot]:
-    word = parse.at(tokens.starts[match.first])
-    if word is None:
-        return []
-    if match.group is None:
+    word = parse.at(tokens.starts[match.verb])
+    if word is None or match.group is None:
         return []
     verb = _lift(parse, word)
     passive = match.group.voice == "passive"
     found: list[Slot] = []
     subject = _subject(parse, verb, bare=match.group.bare)
-    if subject is not None:
-        found.append(
-            _slot(parse, "patient" if passive else "subject", subject, f"{parse.deps[subject]} of the verb")
-        )
+    if subject is not None and subject != word:
+        edge = "patient" if passive else "subject"
+        found.append(_slot(parse, edge, subject, f"{parse.deps[subject]} of the verb"))
     for child in parse.children[verb]:
         dep = parse.deps[child]
         if dep == "obj" and not passive and child != word:
@@ -103,7 +81,7 @@ def _parsed(tokens: Tokens, match: TriggerMatch, parse: Parse) -> list[Slot]:
 
 
 def _lift(parse: Parse, word: int) -> int:
-    """The verb itself where the trigger's first word is its auxiliary ('être attendu')."""
+    """The verb itself where the trigger's word is its auxiliary ('être attendu')."""
     while parse.deps[word].startswith(("aux", "cop")) and parse.heads[word] != word:
         word = parse.heads[word]
     return word
@@ -111,8 +89,7 @@ def _lift(parse: Parse, word: int) -> int:
 
 def _subject(parse: Parse, verb: int, *, bare: bool) -> int | None:
     """Head word of the subject: the verb's own, the noun that a participle or a relative clause hangs on, or
-    the
-    subject of the verb that it is coordinated with or depends on."""
+    the subject of the verb that it is coordinated with or depends on."""
     for _ in range(4):
         for child in parse.children[verb]:
             if parse.deps[child] in _SUBJECTS:
@@ -120,13 +97,9 @@ def _subject(parse: Parse, verb: int, *, bare: bool) -> int | None:
                     return parse.heads[verb]
                 return child
         dep, head = parse.deps[verb], parse.heads[verb]
-        if dep == "acl" and head != verb:
+        if dep in ("acl", "acl:relcl") and head != verb:
             return head
-        if dep == "acl:relcl" and head != verb:
-            return head
-        if dep.split(":")[0] not in _CARRIES_SUBJECT or head == verb:
-            return None
-        if bare and dep != "conj":
+        if dep.split(":")[0] not in _CARRIES_SUBJECT or head == verb or (bare and dep != "conj"):
             return None
         verb = head
     return None
@@ -144,66 +117,81 @@ def _in_clause(parse: Parse, word: int, head: int) -> bool:
     for _ in range(30):
         if word == head:
             return False
-        if parse.deps[word] in ("acl:relcl", "acl", "parataxis", "advcl", "ccomp"):
+        if parse.deps[word] in _CLAUSES:
             return True
         word = parse.heads[word]
     return False
 
 
-# -- by the order of the words
-# --------------------------------------------------------------------------------------
+# -- by the order of the words -----------------------------------------------------------------------------------
 
 
 def _left_subject(tokens: Tokens, match: TriggerMatch) -> list[Slot]:
-    """What stands before the verb group back to the clause's beginning."""
+    """What stands before the verb group back to the clause's beginning, or, where nothing does ('Venu témoigner
+    son soutien, X …'), what follows the next comma."""
     group = match.group
     assert group is not None
+    clause = grammar(tokens.language).classes["clause"]
     first = group.start
     i = first
     while i > 0 and first - i < REACH:
-        if tokens.breaks[i].strip("-,«»") or (tokens.words[i - 1] in _CLAUSE and i < first):
+        if tokens.breaks[i].strip("-,«»") or (tokens.words[i - 1] in clause and i < first):
             break
         i -= 1
-    if i == first:
-        return []
     edge = "patient" if group.voice == "passive" else "subject"
-    return [
-        Slot(
-            edge, tokens.starts[i], tokens.ends[first - 1], tokens.starts[first - 1], "stands before the verb"
-        )
-    ]
+    if first - i > 1:
+        return [Slot(edge, tokens.starts[i], tokens.ends[first - 1], tokens.starts[first - 1], "stands before the verb")]
+    return after_comma(tokens, match, edge)
 
 
-def _complements(tokens: Tokens, match: TriggerMatch, busy: Sequence[tuple[int, int]]) -> list[Slot]:
+def after_comma(tokens: Tokens, match: TriggerMatch, edge: str) -> list[Slot]:
+    """The main clause's opening behind a first phrase: 'En visite à Kayes, le ministre …'."""
+    if match.first > 3:
+        return []
+    for i in range(match.last + 1, len(tokens.words)):
+        if tokens.breaks[i].startswith(","):
+            end = min(len(tokens.words), i + 16)
+            return [Slot(edge, tokens.starts[i], tokens.ends[end - 1], tokens.starts[i], "opens the main clause")]
+        if tokens.breaks[i].strip("-«»"):
+            return []
+    return []
+
+
+def _complements(
+    tokens: Tokens, match: TriggerMatch, busy: Sequence[tuple[int, int]], stops: Sequence[int]
+) -> list[Slot]:
     """Object and prepositional complements behind the trigger, each up to the next one."""
+    book = grammar(tokens.language)
+    prepositions, of, clause = book.prepositions, book.classes["of"], book.classes["clause"]
+    known = auxiliaries(tokens.language)
     found: list[Slot] = []
-    edge = "object" if match.group is None or match.group.voice == "active" else "behind"
-    i = match.last + 1
-    begin = i
-    last_word = tokens.words[match.last]
-    if last_word in PREPOSITIONS:
-        edge = PREPOSITIONS[last_word]
+    passive = match.group is not None and match.group.voice == "passive"
+    edge = "behind" if passive else "object"
+    begin = i = match.last + 1
+    if tokens.words[match.last] in prepositions:
+        edge = prepositions[tokens.words[match.last]]
     while i < len(tokens.words) and i - match.last < REACH:
         word = tokens.words[i]
         if tokens.breaks[i].strip("-,«»"):
             break
-        inside = any(a < tokens.starts[i] < b for a, b in busy)
-        if not inside:
-            if word in _CLAUSE or (word in auxiliaries() and i > match.last + 1):
+        if match.group is None and i in stops and i > match.last + 1 and tokens.words[i - 1] not in of:
+            break
+        if not any(a < tokens.starts[i] < b for a, b in busy):
+            if word in clause or (word in known and i > match.last + 1):
                 break
-            if word in PREPOSITIONS and not (word in OF and edge not in ("object", "behind") and begin == i):
+            if word in prepositions and not (word in of and edge not in ("object", "behind") and begin == i):
                 _close(tokens, edge, begin, i, found)
-                edge, begin = PREPOSITIONS[word], i + 1
+                edge, begin = prepositions[word], i + 1
         i += 1
     _close(tokens, edge, begin, i, found)
     return found
 
 
 def _close(tokens: Tokens, edge: str, begin: int, end: int, found: list[Slot]) -> None:
-    if end > begin:
-        head = begin
-        while head < end - 1 and (tokens.words[head] in THE or is_adverb(tokens.words[head])):
-            head += 1
-        found.append(
-            Slot(edge, tokens.starts[begin], tokens.ends[end - 1], tokens.starts[head], f"behind '{edge}'")
-        )
+    if end <= begin:
+        return
+    book = grammar(tokens.language)
+    head = begin
+    while head < end - 1 and (tokens.words[head] in book.classes["the"] or is_adverb(tokens.words[head], book)):
+        head += 1
+    found.append(Slot(edge, tokens.starts[begin], tokens.ends[end - 1], tokens.starts[head], f"behind '{edge}'"))

@@ -10,12 +10,12 @@ from typing import Final, NamedTuple
 
 from faleme.coding.roles import usable
 from faleme.lexicon.cues import cues
+from faleme.lexicon.grammar import grammar
 from faleme.recognise.sentence_tokens import tokens_of
 from faleme.records.actor import ActorMention
 from faleme.records.event import Attribution
 
 _QUOTE: Final = re.compile(r"[«“]([^«»“”]{12,1500})[»”]")
-_ACCORDING: Final = re.compile(r"\b(?:selon|d[’']après|à en croire|de source)\b", re.IGNORECASE)
 _REACH: Final = 110
 
 
@@ -43,7 +43,7 @@ def _says(text: str, start: int, end: int, language: str) -> bool:
     book = cues(language)
     return any(
         any(kind == "say" for _, kind in book.verbs.get(word, ()))
-        for word in tokens_of(text, start, end).words
+        for word in tokens_of(text, start, end, language).words
     )
 
 
@@ -83,10 +83,15 @@ def in_quote(quotes: Sequence[Quote], offset: int) -> bool:
 
 
 def attribution_in(
-    text: str, start: int, end: int, actors: Sequence[ActorMention], quotes: Sequence[Quote]
+    text: str,
+    start: int,
+    end: int,
+    actors: Sequence[ActorMention],
+    quotes: Sequence[Quote],
+    language: str,
 ) -> Attribution | None:
     """Who reports what a sentence tells: 'selon l'armée', or the speaker of the quotation that it stands in."""
-    match = _ACCORDING.search(text, start, end)
+    match = grammar(language).patterns["according"].search(text, start, end)
     if match is not None:
         for mention in actors:
             if match.end() <= mention.start < match.end() + 60:

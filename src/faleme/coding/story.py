@@ -10,6 +10,7 @@ from faleme.coding.screen import is_sport, is_weather
 from faleme.coding.speakers import Quote, quotes_of
 from faleme.lexicon.actors import actor_lexicon
 from faleme.recognise.sentence_tokens import tokens_of
+from faleme.records.actor import ActorMention
 from faleme.records.text import Article
 from faleme.resolve import story as countries
 
@@ -25,16 +26,17 @@ class Story(NamedTuple):
     weather: bool
     quotes: tuple[Quote, ...]
     title_end: int
+    actors: Sequence[ActorMention]
 
     @classmethod
     def of(cls, article: Article, mentions: Mentions, country: str | None) -> Story:
         text = article.text
         language = article.language if article.language in ("fr", "en") else "fr"
-        set_in = countries.Story(text, list(mentions.actors), country, actor_lexicon(language)).country
+        set_in = countries.Story(text, [m for m in mentions.actors if m.codes], country, actor_lexicon(language)).country
         keys: Sequence[str] = tokens_of(text, 0, len(text)).keys
         end = text.find("\n\n")
         return cls(
             text, language, set_in or country, (article.published or "")[:10] or None,
             is_sport(article.section, keys, language), is_weather(article.section),
-            quotes_of(text, mentions.actors, language), end if end >= 0 else 0,
+            quotes_of(text, mentions.actors, language), end if end >= 0 else 0, mentions.actors,
         )  # fmt: skip

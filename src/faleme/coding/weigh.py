@@ -5,38 +5,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
+
 from faleme.coding.candidates import Candidate
 from faleme.coding.defaults import country_of, with_defaults
 from faleme.coding.fatalities import killed
 from faleme.coding.governor import governor_slots
 from faleme.coding.marking import tags_of
-from faleme.coding.roles import PEOPLE, Roles, fill_roles
+from faleme.coding.modes import mode_of
+from faleme.coding.roles import Roles, fill_roles
 from faleme.coding.sightings import Sighting
 from faleme.coding.slots import Slot, slots_of
 from faleme.coding.speakers import in_quote, speaker_at
 from faleme.coding.story import Story
+from faleme.coding.sureness import sureness
 from faleme.coding.where_when import Where, places_for, time_for
+from faleme.lexicon.grammar import grammar
 from faleme.recognise.qualifiers import Qualifier, qualify
 from faleme.recognise.triggers import TriggerMatch
 from faleme.records.event import Trigger
 from faleme.records.text import Span
+from faleme.records.time import Period
 
 THRESHOLD: Final = 55.0
+"""A reading less sure than this is no event."""
+
 _VERBAL: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE"))
-_SPEAKERS: Final = frozenset(("nous", "je", "j'"))
-_ANAPHOR: Final = frozenset(("cette", "ce", "cet", "ces", "l'", "la", "le", "les"))
-_OFFICE: Final = frozenset(("GOV", "LEG", "MIL", "JUD", "PTY", "REL", "COP", ""))
 
 
-def candidates_of(sighting: Sighting, story: Story) -> list[Candidate]:
+def candidates_of(sighting: Sighting, story: Story, threshold: float = THRESHOLD) -> list[Candidate]:
     """The candidates of a picked sentence that are sure enough."""
     busy = _busy(sighting)
     found: list[Candidate] = []
     for match in sighting.matches:
-        for candidate in _read(sighting, match, story, busy):
-            if candidate.score >= THRESHOLD:
-                found.append(candidate)
-    return _one_type_a_word(found)
+        found.extend(_read(sighting, match, story, busy))
+    return [c for c in _continued(_one_type_a_word(found), story.text) if c.score >= threshold]
 
 
 def _busy(sighting: Sighting) -> list[tuple[int, int]]:
@@ -63,101 +66,130 @@ def _one_type_a_word(found: list[Candidate]) -> list[Candidate]:
     return kept
 
 
+def _continued(found: list[Candidate], text: str) -> list[Candidate]:
+    """A list that goes on ('après la visite de X au Mali en mai, celle de Y en août'): place and host go on."""
+    for i in range(1, len(found)):
+        last, here = found[i - 1], found[i]
+        listed = last.noun and here.noun and last.type == here.type and last.mode == here.mode
+        if not listed or not here.actors or "." in text[last.trigger.end : here.trigger.start]:
+            continue
+        changes: dict[str, object] = {}
+        if here.place is None and last.place is not None:
+            changes["place"] = last.place
+        if not here.recipients and last.recipients:
+            changes["recipients"] = last.recipients
+        if changes:
+            reasons = (*here.reasons, "the list goes on: place and recipient of the one before")
+            found[i] = msgspec.structs.replace(here, reasons=reasons, **changes)
+    return found
+
+
 def _read(
     sighting: Sighting, match: TriggerMatch, story: Story, busy: list[tuple[int, int]]
 ) -> list[Candidate]:
     text, tokens, mentions = story.text, sighting.tokens, sighting.mentions
-    qualifier = qualify(tokens, match, story.language)
-    slots = slots_of(tokens, match, sighting.parse, busy)
+    qualifier = qualify(tokens, match)
+    stops = [other.first for other in sighting.matches if other.first > match.last]
+    slots = slots_of(tokens, match, sighting.parse, busy, stops)
     above = governor_slots(tokens, match, qualifier, sighting.parse, busy) if match.group is None else []
-    speaker = _speaker(sighting, match, story, slots)
-    roles = fill_roles(text, match, slots, mentions.actors, qualifier, above, speaker)
+    roles = fill_roles(tokens, text, match, slots, mentions.actors, qualifier, above, story.country)
+    roles = _with_speaker(roles, match, story, slots)
     rivals = [other for other in sighting.matches if other.start != match.start]
     wheres: Sequence[Where | None] = places_for(
-        text, match, roles.place_slots, mentions.places, mentions.actors, rivals
+        text, match, roles.place_slots, mentions.places, mentions.actors, rivals, story.language
     ) or [None]
     if match.row.type != "ASSAULT":
         wheres = wheres[:1]
     when = time_for(text, match, mentions.times, rivals)
+    qualifier = _by_time(qualifier, match, when, story)
     found: list[Candidate] = []
     for where in wheres:
         here = where.place.country if where else None
         full = with_defaults(
-            roles,
-            match,
-            story.country,
-            here,
-            someone=_someone(slots, sighting),
-            state_kinds=_states(sighting),
+            roles, match, story.country, here, named=_named(slots, sighting), states=_states(sighting)
         )
-        full = _visited(full, match, where, story)
-        score = _score(match, qualifier, full, where, when is not None, sighting, story)
-        found.append(_candidate(sighting, match, story, qualifier, full, where, when, score))
+        full = _visited(full, match, where)
+        score, lost = sureness(
+            match, qualifier, full, mentions.figures, placed=where is not None, dated=when is not None,
+            quoted=in_quote(story.quotes, match.start) and speaker_at(story.quotes, match.start) is None,
+        )  # fmt: skip
+        found.append(_candidate(sighting, match, story, qualifier, full, where, when, score, lost, len(wheres) > 1))
     return found
 
 
 def _candidate(
     sighting: Sighting, match: TriggerMatch, story: Story, qualifier: Qualifier, roles: Roles,
-    where: Where | None, when: tuple[object, str] | None, score: float,
+    where: Where | None, when: tuple[Period, str] | None, score: float, lost: list[str], listed: bool,
 ) -> Candidate:  # fmt: skip
     row, tokens = match.row, sighting.tokens
+    classes = grammar(story.language).classes
     near = tokens.keys[max(0, match.first - 8) : match.last + 12]
+    before = tokens.words[match.first - 1] if match.first else ""
     reasons = [
         f"trigger « {story.text[match.start : match.end]} »: row {row.rule}",
-        f"status: {qualifier.reason}",
+        f"status {qualifier.status or 'not told'}: {qualifier.reason}",
         *roles.reasons,
+        *([f"place {where.place.name}: {where.reason}"] if where else ()),
+        *([f"time: {when[1]}"] if when else ()),
+        *(f"less sure: {why}" for why in lost),
     ]
-    if where is not None:
-        reasons.append(f"place {where.place.name}: {where.reason}")
-    if when is not None:
-        reasons.append(f"time: {when[1]}")
-    singular = not any(
-        key != word
-        for key, word in zip(
-            tokens.keys[match.first : match.last + 1], tokens.words[match.first : match.last + 1], strict=True
-        )
-    )
+    kind = row.type
     return Candidate(
-        type=row.type,  # type: ignore[arg-type]
-        mode=row.mode,
+        type=kind,  # type: ignore[arg-type]
+        mode=mode_of(row, tokens, match),
         status=qualifier.status,  # type: ignore[arg-type]
         actors=roles.actors,
         recipients=roles.recipients,
         place=where.place if where else None,
-        time=when[0] if when else None,  # type: ignore[arg-type]
+        time=when[0] if when else None,
         sentence=sighting.number,
         span=Span(sighting.span.start, sighting.span.end),
         trigger=Trigger(start=match.start, end=match.end, rule=row.rule),
         row=row,
         score=score,
         noun=match.group is None,
-        tags=tags_of(row.type, row.tags, near, story.language, place=where.place if where else None),  # type: ignore[arg-type]
-        fatalities=killed(row.words, sighting.mentions.figures, match.start, match.end, singular=singular)
-        if row.type == "ASSAULT"
-        else None,
-        defaulted=roles.defaulted,
+        tags=tags_of(kind, row.tags, near, story.language),  # type: ignore[arg-type]
+        fatalities=killed(tokens, match, sighting.mentions.figures) if kind == "ASSAULT" else None,
+        guessed=roles.guessed,
         named=roles.named,
         in_title=sighting.span.start < story.title_end,
-        anaphor=match.group is None and match.first > 0 and tokens.words[match.first - 1] in _ANAPHOR,
+        definite=before in classes["definite"] or before in classes["demonstrative"],
+        indefinite=before in classes["indefinite"],
+        listed=listed,
         reasons=tuple(reasons),
     )
 
 
-def _speaker(sighting: Sighting, match: TriggerMatch, story: Story, slots: Sequence[Slot]):  # type: ignore[no-untyped-def]
+def _with_speaker(roles: Roles, match: TriggerMatch, story: Story, slots: Sequence[Slot]) -> Roles:
     """The speaker of a quotation, where 'nous' or 'je' or nobody acts in it."""
-    if match.row.type not in _VERBAL or match.row.frame.subject != "A":
-        return None
+    if roles.actors or match.row.type not in _VERBAL or match.row.frame.subject != "A":
+        return roles
     speaker = speaker_at(story.quotes, match.start)
-    if speaker is None:
-        return None
+    if speaker is None or not speaker.codes:
+        return roles
     subject = next((slot for slot in slots if slot.edge == "subject"), None)
-    if subject is None:
-        return speaker
-    words = set(story.text[subject.start : subject.end].lower().replace("’", "'").split())
-    return speaker if words & _SPEAKERS or any(word.startswith("j'") for word in words) else None
+    if subject is not None:
+        said = story.text[subject.start : subject.end].lower().replace("’", "'")
+        words = set(said.replace("'", "' ").split())
+        if not words & grammar(story.language).classes["speakers"]:
+            return roles
+    reason = f"actor {', '.join(speaker.codes)}: « {speaker.name} » speaks"
+    return roles._replace(actors=speaker.codes, reasons=(*roles.reasons, reason))
 
 
-def _someone(slots: Sequence[Slot], sighting: Sighting) -> bool:
+def _by_time(
+    qualifier: Qualifier, match: TriggerMatch, when: tuple[Period, str] | None, story: Story
+) -> Qualifier:
+    """A present tense or a bare noun with a time after publication is planned ('reçoit vendredi')."""
+    if when is None or story.published is None or (when[0].from_ or "") <= story.published:
+        return qualifier
+    present = match.group is not None and match.group.tense == "present" and not match.group.perfect
+    if qualifier.status is None or (qualifier.status == "occurred" and present):
+        return qualifier._replace(status="planned", reason="its time is after publication")
+    return qualifier
+
+
+def _named(slots: Sequence[Slot], sighting: Sighting) -> bool:
     """Whether a person by name stands where the recipient belongs, though with no code."""
     for slot in slots:
         if slot.edge in ("object", "patient", "de"):
@@ -168,6 +200,7 @@ def _someone(slots: Sequence[Slot], sighting: Sighting) -> bool:
 
 
 def _states(sighting: Sighting) -> frozenset[str]:
+    """Codes that a country's, a capital's name or an adjective gave, not a ministry."""
     return frozenset(
         code
         for mention in sighting.mentions.actors
@@ -176,59 +209,12 @@ def _states(sighting: Sighting) -> frozenset[str]:
     )
 
 
-def _visited(roles: Roles, match: TriggerMatch, where: Where | None, story: Story) -> Roles:
+def _visited(roles: Roles, match: TriggerMatch, where: Where | None) -> Roles:
     """A visit abroad is made to the country that is visited ('au Mali': MLI:GOV), one at home to nobody."""
     if match.row.mode != "visit" or roles.recipients or where is None or not roles.actors:
         return roles
     home = country_of(roles.actors[0])
-    if not home or where.place.country == home:
+    if not home or where.place.country == home or not roles.actors[0].endswith((":GOV", ":MIL", ":LEG")):
         return roles
     host = f"{where.place.country}:GOV"
-    if not roles.actors[0].endswith((":GOV", ":MIL", ":LEG")):
-        return roles
-    return roles._replace(
-        recipients=(host,), reasons=(*roles.reasons, f"recipient {host}: the country visited")
-    )
-
-
-def _score(
-    match: TriggerMatch, qualifier: Qualifier, roles: Roles, where: Where | None, dated: bool,
-    sighting: Sighting, story: Story,
-) -> float:  # fmt: skip
-    """How sure it is that this is an event, 0 to 100: the row's weight, then what was found and what is
-    missing.
-    """
-    score = float(match.row.weight)
-    needs = match.row.needs
-    everyone = set(roles.actors) | set(roles.recipients)
-    sectors = {code.partition(":")[2] for code in roles.recipients}
-    if "A" in (needs, needs[:1]) and needs in ("A", "Ao", "Ah") and not roles.actors:
-        score -= 40
-    if needs == "A2" and len(everyone) < 2:
-        score -= 30
-    if needs == "Ah" and not (roles.actors and roles.recipients):
-        score -= 30
-    if needs == "Ao" and not any(code.partition(":")[2] in _OFFICE for code in roles.actors):
-        score -= 30
-    if needs == "Rh" and not sectors & PEOPLE:
-        score -= 40
-    if needs == "R" and not roles.recipients:
-        score -= 35
-    if needs == "anchor" and not (everyone or where or dated):
-        score -= 30
-    if roles.actors and roles.recipients:
-        score += 6
-    if where:
-        score += 3
-    if dated:
-        score += 3
-    group = match.group
-    if group is not None and group.bare:
-        score -= 6
-    if in_quote(story.quotes, match.start) and speaker_at(story.quotes, match.start) is None:
-        score -= 8
-    if qualifier.status == "called-for":
-        score -= 40
-    if qualifier.status == "denied":
-        score -= 30
-    return max(0.0, min(100.0, score))
+    return roles._replace(recipients=(host,), reasons=(*roles.reasons, f"recipient {host}: the country visited"))

@@ -12,33 +12,21 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from faleme.coding.slots import Slot
+from faleme.lexicon.grammar import grammar
 from faleme.recognise.triggers import TriggerMatch
 from faleme.records.actor import ActorMention
 from faleme.records.event import EventPlace
 from faleme.records.place import PlaceMention
 from faleme.records.time import Period, Timex
 
+FAR: Final = 220
+_PLACED_MODES: Final = frozenset(("investigate",))
 PLACED: Final = frozenset(
     ("ASSAULT", "CONSULT", "PROTEST", "COERCE", "MOBILIZE", "COOPERATE", "AID", "RETREAT")
 )
 """Types that happen somewhere; a word, a charge or a vote of thanks has a place only where it is told with
 it.
 """
-
-_LOCATIVE: Final = re.compile(
-    r"(?:\b(?:à|au|aux|en|dans|près|proche|sur|vers|entre|depuis|localités?|villes?|villages?|communes?|région|cercle|province"
-    r"|départements?|zone|quartiers?|camp|base|axe|frontière|forêt|nord|sud|est|ouest|centre|banlieue|secteur|arrondissement|hameau)\b"
-    r"|\b[dD](?:e|u|es|’|')|l’|l'|[,:(]|\bet)\s*(?:(?:de|du|des|d’|d'|la|le|les|l’|l')\s*)*$",
-    re.IGNORECASE,
-)
-_DIRECT: Final = re.compile(
-    r"\b(?:à|au|aux|en|dans|près d[eu]|près de la|sur|vers|entre)\s+(?:(?:la|le|les|l’|l'|une?)\s*)?(?:\w+\s+){0,3}?(?:de\s+|d’|du\s+)?$",
-    re.IGNORECASE,
-)
-_LISTED: Final = re.compile(
-    r"^\s*(?:,|et|,\s*et|ou|puis|ainsi que)\s*(?:à|de|d’|d'|dans|la|le|l’|les|celle de|ceux de)?\s*$"
-)
-
 
 class Where(NamedTuple):
     """A place with the offset of its mention and the words that tie it."""
@@ -72,37 +60,69 @@ def places_for(
     places: Sequence[PlaceMention],
     actors: Sequence[ActorMention],
     rivals: Sequence[TriggerMatch],
+    language: str,
 ) -> list[Where]:
     """The places of a trigger: usually one or none, several where an attack's towns are listed."""
+    patterns = grammar(language).patterns
     localities = [(m, place) for m in places if (place := event_place(m)) is not None]
-    for edge_slot in slots:
-        inside = [(m, p) for m, p in localities if edge_slot.start <= m.start < edge_slot.end]
-        if inside:
-            return _listed(text, inside, localities, f"behind '{edge_slot.edge}'")
-        for actor in actors:
-            if edge_slot.start <= actor.start < edge_slot.end and actor.start - edge_slot.start < 20:
-                country = country_place(actor)
-                if country is not None and not localities:
-                    return [Where(country, actor.start, f"country behind '{edge_slot.edge}'")]
-    if match.row.type not in PLACED and match.row.mode not in ("investigate",):
+    firm = [pair for pair in localities if not patterns["beside"].search(text[max(0, pair[0].start - 40) : pair[0].start])]
+    placed = match.row.type in PLACED or match.row.mode in _PLACED_MODES
+    for slot in slots:
+        if slot.edge in ("subject", "object", "patient") and not (match.row.type == "ASSAULT" or match.row.mode == "visit"):
+            continue
+        inside = [pair for pair in firm if slot.start <= pair[0].start < slot.end]
+        if inside and placed:
+            return _listed(text, inside, localities, f"behind '{slot.edge}'", patterns["listed"])
+    if placed:
+        found = _nearest(text, match, firm, localities, rivals, patterns) or _nearest(
+            text, match, localities, localities, rivals, patterns
+        )
+        if found:
+            return found
+        if not localities:
+            return _country(match, slots, actors, rivals)
+    return []
+
+
+Pair = tuple[PlaceMention, EventPlace]
+
+
+def _nearest(
+    text: str,
+    match: TriggerMatch,
+    wanted: Sequence[Pair],
+    localities: Sequence[Pair],
+    rivals: Sequence[TriggerMatch],
+    patterns: dict[str, re.Pattern[str]],
+) -> list[Where]:
+    near = [
+        pair
+        for pair in wanted
+        if patterns["locative"].search(text[max(0, pair[0].start - 40) : pair[0].start])
+        and not _nearer_rival(pair[0].start, match, rivals)
+    ]
+    if not near:
         return []
-    near = [(m, p) for m, p in localities if _LOCATIVE.search(text[max(0, m.start - 40) : m.start])]
-    near = [(m, p) for m, p in near if not _nearer_rival(m.start, match, rivals)]
-    if near:
-        best = min(near, key=lambda pair: (_distance(text, pair[0].start, match), pair[0].start))
-        if _distance(text, best[0].start, match) < 220:
-            return _listed(text, [best], localities, "nearest place of the sentence")
-    return _country(text, match, actors, rivals) if not localities else []
+    best = min(near, key=lambda pair: (_distance(text, pair[0].start, match), pair[0].start))
+    if _distance(text, best[0].start, match) > FAR:
+        return []
+    return _listed(text, [best], localities, "nearest place of the sentence", patterns["listed"])
 
 
 def _country(
-    text: str, match: TriggerMatch, actors: Sequence[ActorMention], rivals: Sequence[TriggerMatch]
+    match: TriggerMatch, slots: Sequence[Slot], actors: Sequence[ActorMention], rivals: Sequence[TriggerMatch]
 ) -> list[Where]:
+    """A country named as a place, or attacked as a whole ('des frappes sur Israël')."""
     for actor in actors:
-        if actor.rule == "country-location" and abs(actor.start - match.end) < 90:
-            country = country_place(actor)
-            if country is not None and not _nearer_rival(actor.start, match, rivals):
-                return [Where(country, actor.start, "country named as a place")]
+        country = country_place(actor)
+        if country is None or _nearer_rival(actor.start, match, rivals):
+            continue
+        if actor.rule == "country-location" and abs(actor.start - match.end) < 110:
+            return [Where(country, actor.start, "country named as a place")]
+        for slot in slots:
+            struck = match.row.type == "ASSAULT" and slot.edge in ("object", "patient", "contre", "sur")
+            if struck and slot.start <= actor.start < slot.end and actor.start - slot.start < 24:
+                return [Where(country, actor.start, "country that was struck")]
     return []
 
 
@@ -120,10 +140,7 @@ def _nearer_rival(at: int, match: TriggerMatch, rivals: Sequence[TriggerMatch]) 
 
 
 def _listed(
-    text: str,
-    inside: list[tuple[PlaceMention, EventPlace]],
-    localities: list[tuple[PlaceMention, EventPlace]],
-    reason: str,
+    text: str, inside: Sequence[Pair], localities: Sequence[Pair], reason: str, listed: re.Pattern[str]
 ) -> list[Where]:
     """A list of towns that begins at the first place ('Niono, Molodo et Kayes'), or that place alone.
 
@@ -133,10 +150,10 @@ def _listed(
     found = [Where(first[1], first[0].start, reason)]
     last = first[0]
     for mention, place in localities:
-        if mention.start <= last.start:
+        if mention.start <= last.start or place.level != first[1].level:
             continue
-        if place.level != first[1].level or not _LISTED.match(text[last.end : mention.start]):
-            if mention.start - last.end > 30:
+        if not listed.match(text[last.end : mention.start]):
+            if mention.start - last.end > 90:
                 break
             continue
         found.append(Where(place, mention.start, reason + ", listed"))
@@ -151,16 +168,17 @@ def _listed(
 def time_for(
     text: str, match: TriggerMatch, times: Sequence[Timex], rivals: Sequence[TriggerMatch]
 ) -> tuple[Period, str] | None:
-    """The time nearest to a trigger in its sentence, unless another event stands between."""
+    """The time nearest to a trigger in its sentence, unless another event stands between.
+
+    A time that opens the sentence dates its main verb, whatever stands between.
+    """
     dated = [time for time in times if time.from_ or time.to]
     if not dated:
         return None
     first = min(dated, key=lambda time: (_distance(text, time.start, match), time.start))
     if _nearer_rival(first.start, match, rivals):
-        opening = [
-            time for time in dated if not text[max(0, time.start - 12) : time.start].strip("\n ,«LlDdEenua’'")
-        ]
-        if not (opening and opening[0] is first):
+        before = text[max(0, first.start - 14) : first.start]
+        opens = first.start < match.start and (before.rstrip().endswith((".", "»", "\n")) or len(before.split()[-1:]) == 0)
+        if not opens and "\n" not in before and len(before) == 14:
             return None
-    quote = text[first.start : first.end]
-    return Period(from_=first.from_, to=first.to), f"« {quote} »"
+    return Period(from_=first.from_, to=first.to), f"« {text[first.start : first.end]} »"

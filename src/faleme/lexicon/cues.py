@@ -10,9 +10,10 @@ import msgspec
 
 from faleme.errors import DataError
 from faleme.lexicon.conjugation import conjugate
-from faleme.lexicon.triggers import DATA, english_forms, phrase_elements, word_key
+from faleme.lexicon.grammar import DATA
+from faleme.lexicon.triggers import english_forms, phrase_elements, word_key
 
-KINDS: Final = frozenset(("plan", "call", "deny", "done", "threat", "support", "undergo", "say"))
+KINDS: Final = frozenset(("plan", "call", "deny", "done", "threat", "support", "undergo", "say", "happen", "occasion"))
 Element = frozenset[str] | None
 
 
@@ -57,7 +58,7 @@ def nonevents(language: str) -> dict[str, tuple[tuple[tuple[Element, ...], str],
     """Phrases that are no event by the key of their first word, with what they are instead."""
     found: dict[str, list[tuple[tuple[Element, ...], str]]] = {}
     for phrase, why in _cells(DATA / language / "nonevents.tsv"):
-        first, *rest = phrase_elements(phrase)
+        first, *rest = phrase_elements(phrase, language)
         for key in first or ():
             found.setdefault(key, []).append((tuple(rest), why))
     return {key: tuple(entries) for key, entries in found.items()}

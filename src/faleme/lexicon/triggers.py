@@ -15,38 +15,8 @@ import msgspec
 
 from faleme.errors import DataError
 from faleme.lexicon.conjugation import Form, conjugate
+from faleme.lexicon.grammar import DATA, grammar
 
-DATA: Final = Path(__file__).resolve().parent.parent / "data"
-OF: Final = frozenset(("de", "d'", "du", "des"))
-TO: Final = frozenset(("à", "au", "aux"))
-THE: Final = frozenset(
-    [
-        "le",
-        "la",
-        "l'",
-        "les",
-        "un",
-        "une",
-        "des",
-        "son",
-        "sa",
-        "ses",
-        "leur",
-        "leurs",
-        "ce",
-        "cet",
-        "cette",
-        "ces",
-        "notre",
-        "nos",
-        "mon",
-        "ma",
-        "mes",
-        "quelques",
-        "plusieurs",
-    ]
-)
-REFLEXIVE: Final = frozenset(("se", "s'"))
 TYPES: Final = frozenset(
     [
         "AGREE",
@@ -99,12 +69,16 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Pattern(msgspec.Struct, frozen=True):
-    """A row's elements behind its first word; None is a gap. `verb` is the lemma of a first verb."""
+    """A row's elements behind its first word; None is a gap. `verb` is the lemma of the row's verb.
+
+    `turned` marks the passive order of a row 'ouvrir ~ enquête': 'une enquête a été ouverte'; the verb is last.
+    """
 
     row: Row
     verb: str | None
     reflexive: bool
     rest: tuple[frozenset[str] | None, ...]
+    turned: bool = False
 
 
 class Lexicon(msgspec.Struct, frozen=True):
@@ -180,50 +154,53 @@ def rows(language: str) -> tuple[Row, ...]:
     return tuple(found)
 
 
-def _element(word: str) -> frozenset[str] | None:
+def _element(word: str, language: str) -> frozenset[str] | None:
     if word == _GAP:
         return None
+    classes = grammar(language).classes
     keys: set[str] = set()
-    for part in word.split("|"):
-        part = part.lower()
+    for part in word.lower().split("|"):
         if part.startswith("="):
             keys.add(part[1:])
             continue
-        for group in (OF, TO, THE):
-            if part in group:
-                keys |= group
-                break
-        else:
-            keys.add(word_key(part))
+        group = next((classes[name] for name in ("of", "to", "the") if part in classes[name]), None)
+        keys |= group if group is not None else {word_key(part)}
     return frozenset(keys)
 
 
-def phrase_elements(phrase: str) -> tuple[frozenset[str] | None, ...]:
+def phrase_elements(phrase: str, language: str) -> tuple[frozenset[str] | None, ...]:
     """The elements of a phrase written as in the lexicon."""
-    return tuple(_element(word) for word in phrase.split())
+    return tuple(_element(word, language) for word in phrase.split())
 
 
 def _compile(row: Row, language: str, forms: dict[str, tuple[Form, ...]]) -> list[tuple[str, Pattern]]:
     """A row's patterns with the key of the first word of each."""
     words = row.words.split()
-    reflexive = words[0] in REFLEXIVE
+    reflexive = words[0] in grammar(language).classes["reflexive"]
     if reflexive:
         words = words[2:] if words[1] == "en" else words[1:]
-    rest = tuple(_element(word) for word in words[1:])
+    rest = tuple(_element(word, language) for word in words[1:])
     if row.pos != "v":
-        first = _element(words[0]) or frozenset()
+        first = _element(words[0], language) or frozenset()
         return [(key, Pattern(row, None, False, rest)) for key in sorted(first)]
-    pattern = Pattern(row, words[0], reflexive, rest)
-    surfaces = conjugate(words[0]) if language == "fr" else english_forms(words[0])
+    verb = words[0].split("/")[0]
+    pattern = Pattern(row, verb, reflexive, rest)
+    surfaces = conjugate(verb) if language == "fr" else english_forms(words[0])
     for surface, kinds in surfaces.items():
         had = forms.get(surface, ())
         forms[surface] = had + tuple(kind for kind in kinds if kind not in had)
-    return [(surface, pattern) for surface in surfaces]
+    found = [(surface, pattern) for surface in surfaces]
+    if len(rest) == 2 and rest[0] is None and rest[1] is not None and not reflexive:
+        participles = frozenset(s for s, kinds in surfaces.items() if any(k.tense == "participle" for k in kinds))
+        turned = Pattern(row, verb, False, (None, participles), True)
+        found.extend((key, turned) for key in sorted(rest[1]))
+    return found
 
 
 def english_forms(verb: str) -> dict[str, tuple[Form, ...]]:
     """Forms of an English verb written 'attack' or, irregular, 'take/took/taken'."""
     base, *irregular = verb.split("/")
+    verb = base
     stem = base[:-1] if base.endswith("e") else base
     if base.endswith("y") and base[-2] not in "aeiou":
         third, past = base[:-1] + "ies", base[:-1] + "ied"
@@ -233,11 +210,11 @@ def english_forms(verb: str) -> dict[str, tuple[Form, ...]]:
     gerund = stem + "ing"
     simple, participle = (irregular[0], irregular[-1]) if irregular else (past, past)
     forms: dict[str, list[Form]] = {}
-    for surface, form in (
-        (base, Form(verb, "infinitive", "")), (base, Form(verb, "present", "3p")), (third, Form(verb, "present", "3s")),
-        (simple, Form(verb, "past", "3s")), (participle, Form(verb, "participle", "")), (gerund, Form(verb, "gerund", "")),
+    for surface, tense in (
+        (base, "infinitive"), (base, "present"), (third, "present"), (simple, "past"),
+        (participle, "participle"), (gerund, "gerund"),
     ):  # fmt: skip
-        forms.setdefault(surface, []).append(form)
+        forms.setdefault(surface, []).append(Form(verb, tense, ""))  # type: ignore[arg-type]
     return {surface: tuple(kinds) for surface, kinds in forms.items()}
 
 

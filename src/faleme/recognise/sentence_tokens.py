@@ -26,6 +26,7 @@ class Tokens(NamedTuple):
     ends: list[int]
     breaks: list[str]
     capital: list[bool]
+    language: str
 
     def at(self, offset: int) -> int | None:
         """The word that holds an offset of the article, or the next one behind it."""
@@ -35,7 +36,7 @@ class Tokens(NamedTuple):
         return None
 
 
-def tokens_of(text: str, start: int, end: int) -> Tokens:
+def tokens_of(text: str, start: int, end: int, language: str = "fr") -> Tokens:
     """The words of `text[start:end]` with their offsets in the whole text."""
     words: list[str] = []
     keys: list[str] = []
@@ -55,4 +56,4 @@ def tokens_of(text: str, start: int, end: int) -> Tokens:
         breaks.append("" if between in (" ", "") else "".join(_SOFT.findall(between)))
         capital.append(text[a].isupper())
         last = b
-    return Tokens(words, keys, starts, ends, breaks, capital)
+    return Tokens(words, keys, starts, ends, breaks, capital, language)

@@ -1,66 +1,26 @@
 """Triggers: words of a sentence that report an event, matched with the rows of the lexicon.
 
 At one word the longest row wins; rows of different types that are as long as each other all stand, and the
-coder
-decides by their arguments ('condamner' a man to prison, or an attack).
+coder decides by their arguments ('condamner' a man to prison, or an attack).
 """
 
 from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from faleme.lexicon.triggers import THE, Lexicon, Pattern, Row, lexicon
+from faleme.lexicon.grammar import grammar
+from faleme.lexicon.triggers import Lexicon, Pattern, Row, lexicon
 from faleme.recognise.sentence_tokens import Tokens
-from faleme.recognise.verb_group import CLITICS, VerbGroup, is_adverb, verb_group
+from faleme.recognise.verb_group import VerbGroup, is_adverb, verb_group
 
 GAP: Final = 4
-_NOUN_LEFT: Final = THE | frozenset(
-    [
-        "de",
-        "d'",
-        "du",
-        "des",
-        "au",
-        "aux",
-        "à",
-        "en",
-        "par",
-        "sans",
-        "pour",
-        "avec",
-        "chaque",
-        "toute",
-        "aucune",
-        "aucun",
-        "contre",
-    ]
-)
-_NOT_BEFORE_NOUN: Final = frozenset(
-    [
-        "ne",
-        "n'",
-        "se",
-        "s'",
-        "il",
-        "elle",
-        "on",
-        "ils",
-        "elles",
-        "qui",
-        "y",
-        "je",
-        "j'",
-        "nous",
-        "vous",
-        "a",
-        "ont",
-    ]
-)
+"""How many words a '~' may stand for."""
 
 
 class TriggerMatch(NamedTuple):
-    """A row found at words `first` to `last` (inclusive); `group` tells the verb's tense and voice, None for
-    a noun.
+    """A row found at words `first` to `last` (inclusive); `group` tells the verb's tense and voice.
+
+    `group` is None for a noun. `verb` is the word that holds the verb, or the noun itself.
     """
 
     row: Row
@@ -69,12 +29,12 @@ class TriggerMatch(NamedTuple):
     start: int
     end: int
     group: VerbGroup | None
+    verb: int
 
 
 def matches_at(tokens: Tokens, i: int, rest: tuple[frozenset[str] | None, ...]) -> int | None:
-    """The last word of a phrase whose first word is i and whose other elements are `rest`, None if it breaks
-    off.
-    """
+    """The last word of a phrase whose first word is i and whose other elements are `rest`; None if it breaks."""
+    book = grammar(tokens.language)
     at = i
     gap = 0
     for element in rest:
@@ -89,7 +49,7 @@ def matches_at(tokens: Tokens, i: int, rest: tuple[frozenset[str] | None, ...]) 
                 break
             if left > 0:
                 left -= 1
-            elif skips > 0 and is_adverb(tokens.words[j]):
+            elif skips > 0 and is_adverb(tokens.words[j], book):
                 skips -= 1
             else:
                 return None
@@ -100,83 +60,114 @@ def matches_at(tokens: Tokens, i: int, rest: tuple[frozenset[str] | None, ...]) 
     return at
 
 
-def _noun_here(tokens: Tokens, i: int) -> bool:
-    """Whether a word that may be noun or verb stands as a noun: 'l'attaque', 'une nouvelle attaque', not 'il
-    attaque'.
-    """
-    if i == 0:
+def stands_as_noun(tokens: Tokens, i: int) -> bool:
+    """Whether a word that may be noun or verb stands as a noun: 'l'attaque', 'une grave attaque', not 'il attaque'."""
+    if i == 0 or tokens.breaks[i].strip("-"):
         return True
-    if tokens.breaks[i].strip("-"):
-        return True
+    book = grammar(tokens.language)
+    classes = book.classes
     before = tokens.words[i - 1]
-    if before in ("l'", "les", "le", "la") and i > 1 and tokens.words[i - 2] in _NOT_BEFORE_NOUN:
+    left = classes["noun_left"] | classes["the"]
+    if before in classes["clitics"] and before in classes["the"] and i > 1 and tokens.words[i - 2] in classes["verb_left"]:
         return False
-    if before in _NOUN_LEFT:
+    if before in left:
         return True
-    if before in _NOT_BEFORE_NOUN or before in CLITICS:
+    if before in classes["verb_left"] or before in classes["clitics"]:
         return False
-    if i > 1 and tokens.words[i - 2] in _NOUN_LEFT and not tokens.capital[i - 1]:
-        # 'une nouvelle attaque' and 'l'armée attaque' look alike: an adjective is short or ends like one
-        return before.endswith(
-            ("elle", "ière", "ère", "ive", "euse", "nde", "ente", "ante", "xième", "ble", "que")
-        )
+    if i > 1 and tokens.words[i - 2] in left and not tokens.capital[i - 1]:
+        # 'une nouvelle attaque' and 'l'armée attaque' look alike: an adjective ends like one
+        return before.endswith(book.endings)
     return False
 
 
-def _verb_match(tokens: Tokens, i: int, pattern: Pattern, book: Lexicon) -> VerbGroup | None:
-    forms = tuple(form for form in book.forms[tokens.words[i]] if form.lemma == pattern.verb)
+def _group(tokens: Tokens, i: int, verb: str, book: Lexicon) -> VerbGroup | None:
+    """The verb group at word i, if the word is a form of the verb and stands as one."""
+    forms = tuple(form for form in book.forms.get(tokens.words[i], ()) if form.lemma == verb)
     if not forms:
         return None
     group = verb_group(tokens, i, forms)
-    if pattern.reflexive != group.reflexive and (pattern.reflexive or group.tense != "participle"):
-        if pattern.reflexive:
+    the = grammar(tokens.language).classes
+    if group.tense in ("present", "subjunctive"):
+        nounlike = tokens.keys[i] in book.nouns
+        direct = i > 0 and not tokens.breaks[i] and tokens.words[i - 1] in the["the"] | the["of"]
+        if (nounlike or direct) and stands_as_noun(tokens, i):
             return None
-        if not (group.reflexive and pattern.verb in ("être",)):
-            return None
-    nounlike = tokens.keys[i] in book.nouns or (group.bare and group.tense == "participle")
-    if group.tense in ("present", "subjunctive") and nounlike and _noun_here(tokens, i):
-        return None
-    if group.bare and i > 0 and tokens.words[i - 1] in THE and not tokens.breaks[i]:
+    if group.bare and i > 0 and tokens.words[i - 1] in the["the"] and not tokens.breaks[i]:
         return None
     return group
 
 
-def triggers(tokens: Tokens, language: str) -> list[TriggerMatch]:
+def _verb_match(tokens: Tokens, i: int, last: int, pattern: Pattern, book: Lexicon) -> tuple[VerbGroup, int] | None:
+    assert pattern.verb is not None
+    at = last if pattern.turned else i
+    group = _group(tokens, at, pattern.verb, book)
+    if group is None:
+        return None
+    if pattern.turned:
+        return (group, at) if group.voice == "passive" else None
+    if pattern.reflexive and not group.reflexive:
+        return None
+    if group.reflexive and not pattern.reflexive and group.tense != "participle":
+        return None
+    if pattern.verb in ("être", "be") and pattern.rest and _participle_behind(tokens, i, last):
+        group = group._replace(voice="passive")
+    return group, at
+
+
+def _participle_behind(tokens: Tokens, i: int, last: int) -> bool:
+    """'être accusé', 'être attendu': the subject is the one that it is done to."""
+    return last > i and tokens.words[last].rstrip("es").endswith(("é", "u", "i", "it", "is", "ert"))
+
+
+def triggers(tokens: Tokens) -> list[TriggerMatch]:
     """Every trigger of a sentence in the order of its words."""
-    book = lexicon(language)
+    book = lexicon(tokens.language)
     found: list[TriggerMatch] = []
     for i, word in enumerate(tokens.words):
         patterns = book.first.get(word, ())
         if tokens.keys[i] != word:
             patterns += book.first.get(tokens.keys[i], ())
-        if not patterns:
+        if patterns:
+            found.extend(_best_at(tokens, i, patterns, book))
+    return _with_ellipses(tokens, _without_covered(found))
+
+
+def _with_ellipses(tokens: Tokens, found: list[TriggerMatch]) -> list[TriggerMatch]:
+    """'la visite du président en mai, celle du ministre en août': 'celle' is another of the last noun's kind."""
+    classes = grammar(tokens.language).classes
+    added: list[TriggerMatch] = []
+    for i, word in enumerate(tokens.words[:-1]):
+        if word not in classes["such"] or tokens.words[i + 1] not in classes["of"]:
             continue
-        found.extend(_best_at(tokens, i, patterns, book))
-    return _without_covered(found)
+        earlier = [match for match in found if match.group is None and match.last < i]
+        if earlier:
+            added.append(
+                earlier[-1]._replace(first=i, last=i, verb=i, start=tokens.starts[i], end=tokens.ends[i])
+            )
+    return sorted((*found, *added), key=lambda match: (match.first, match.last)) if added else found
 
 
 def _best_at(tokens: Tokens, i: int, patterns: tuple[Pattern, ...], book: Lexicon) -> list[TriggerMatch]:
-    best: list[tuple[int, int, Pattern, VerbGroup | None]] = []
+    found: list[tuple[int, int, Pattern, VerbGroup | None, int]] = []
     for pattern in patterns:
-        if pattern.verb is not None and tokens.words[i] not in book.forms:
-            continue
         last = matches_at(tokens, i, pattern.rest)
         if last is None:
             continue
-        group = None
+        group, at = None, i
         if pattern.verb is not None:
-            group = _verb_match(tokens, i, pattern, book)
-            if group is None:
+            verb = _verb_match(tokens, i, last, pattern, book)
+            if verb is None:
                 continue
-        elif len(pattern.rest) == 0 and tokens.words[i] in book.forms and not _noun_here(tokens, i):
+            group, at = verb
+        elif not pattern.rest and tokens.words[i] in book.forms and not stands_as_noun(tokens, i):
             continue
-        best.append((len(pattern.row.words.split()), last, pattern, group))
-    if not best:
+        found.append((len(pattern.row.words.split()), last, pattern, group, at))
+    if not found:
         return []
-    longest = max(size for size, *_ in best)
+    longest = max(size for size, *_ in found)
     return [
-        TriggerMatch(pattern.row, i, last, tokens.starts[i], tokens.ends[last], group)
-        for size, last, pattern, group in best
+        TriggerMatch(pattern.row, i, last, tokens.starts[i], tokens.ends[last], group, at)
+        for size, last, pattern, group, at in found
         if size == longest
     ]
 
@@ -186,8 +177,7 @@ def _without_covered(found: list[TriggerMatch]) -> list[TriggerMatch]:
     kept: list[TriggerMatch] = []
     for match in found:
         inside = any(
-            other is not match
-            and other.first <= match.first
+            other.first <= match.first
             and match.last <= other.last
             and (other.first, other.last) != (match.first, match.last)
             for other in found

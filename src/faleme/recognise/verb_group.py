@@ -10,100 +10,19 @@ from functools import cache
 from typing import Final, Literal, NamedTuple
 
 from faleme.lexicon.conjugation import Form, conjugate
-from faleme.lexicon.triggers import REFLEXIVE
+from faleme.lexicon.grammar import Grammar, grammar
 from faleme.recognise.sentence_tokens import Tokens
 
 Voice = Literal["active", "passive"]
 
-CLITICS: Final = frozenset(
-    [
-        "le",
-        "la",
-        "l'",
-        "les",
-        "lui",
-        "leur",
-        "en",
-        "y",
-        "me",
-        "m'",
-        "te",
-        "t'",
-        "nous",
-        "vous",
-        "se",
-        "s'",
-        "ne",
-        "n'",
-    ]
-)
-NEGATIONS: Final = frozenset(["ne", "n'"])
-_ADVERBS: Final = frozenset(
-    [
-        "déjà",
-        "aussi",
-        "ainsi",
-        "encore",
-        "toujours",
-        "pas",
-        "plus",
-        "jamais",
-        "bien",
-        "tous",
-        "toutes",
-        "tout",
-        "enfin",
-        "hier",
-        "aujourd'",
-        "hui",
-        "également",
-        "souvent",
-        "donc",
-        "alors",
-        "notamment",
-        "désormais",
-        "depuis",
-        "même",
-        "très",
-        "point",
-        "guère",
-        "ensuite",
-        "d'",
-        "abord",
-        "été",
-    ]
-)
-_PRONOUNS: Final = frozenset(
-    ["il", "elle", "on", "ils", "elles", "je", "j'", "nous", "vous", "tu", "ce", "c'", "qui", "t"]
-)
-_BEING: Final = frozenset(
-    [
-        "aller",
-        "venir",
-        "arriver",
-        "partir",
-        "entrer",
-        "sortir",
-        "rester",
-        "tomber",
-        "mourir",
-        "naître",
-        "devenir",
-        "revenir",
-        "retourner",
-        "monter",
-        "descendre",
-        "passer",
-        "rentrer",
-        "parvenir",
-        "intervenir",
-        "survenir",
-        "repartir",
-        "débarquer",
-        "atterrir",
-    ]
-)
-"""Verbs whose perfect takes être: 'est arrivé' is active."""
+_ENGLISH: Final = {
+    **{word: ("être", Form("be", "present", "")) for word in ("is", "are", "be", "being", "am")},
+    **{word: ("être", Form("be", "past", "")) for word in ("was", "were")},
+    **{word: ("avoir", Form("have", "present", "")) for word in ("has", "have")},
+    "had": ("avoir", Form("have", "past", "")),
+}
+STRANGERS: Final = 5
+"""Words between an auxiliary and its participle that are looked over."""
 
 
 class VerbGroup(NamedTuple):
@@ -120,8 +39,10 @@ class VerbGroup(NamedTuple):
 
 
 @cache
-def auxiliaries() -> dict[str, tuple[str, Form]]:
-    """Forms of avoir and être."""
+def auxiliaries(language: str) -> dict[str, tuple[str, Form]]:
+    """Forms of avoir and être (in English of have and be, under the French names)."""
+    if language != "fr":
+        return dict(_ENGLISH)
     found: dict[str, tuple[str, Form]] = {}
     for lemma in ("être", "avoir"):
         for surface, kinds in conjugate(lemma).items():
@@ -129,20 +50,21 @@ def auxiliaries() -> dict[str, tuple[str, Form]]:
     return found
 
 
-def is_adverb(word: str) -> bool:
-    return word in _ADVERBS or (word.endswith("ment") and len(word) > 7)
+def is_adverb(word: str, book: Grammar) -> bool:
+    return word in book.classes["adverbs"] or (word.endswith(("ment", "ly")) and len(word) > 7)
 
 
 def _clitics_before(tokens: Tokens, i: int) -> tuple[int, bool, bool]:
-    """Walks left over clitics and adverbs from the finite verb at i: start, reflexive, negated."""
+    """Walks left over clitics from the finite verb at i: start, reflexive, negated."""
+    classes = grammar(tokens.language).classes
     reflexive = negated = False
     j = i
     while j > 0 and not tokens.breaks[j]:
         word = tokens.words[j - 1]
-        if word not in CLITICS:
+        if word not in classes["clitics"]:
             break
-        reflexive = reflexive or word in REFLEXIVE
-        negated = negated or word in NEGATIONS
+        reflexive = reflexive or word in classes["reflexive"]
+        negated = negated or word in classes["negation"]
         j -= 1
     return j, reflexive, negated
 
@@ -154,7 +76,7 @@ def verb_group(tokens: Tokens, i: int, forms: tuple[Form, ...]) -> VerbGroup:
     between.
     """
     kinds = {form.tense for form in forms}
-    if "participle" not in kinds or (len(kinds) > 1 and not _auxiliary_left(tokens, i)):
+    if "participle" not in kinds or (len(kinds) > 1 and _find_auxiliary(tokens, i)[0] is None):
         form = next((form for form in forms if form.tense != "participle"), forms[0])
         if form.tense != "participle":
             start, reflexive, negated = _clitics_before(tokens, i)
@@ -162,21 +84,23 @@ def verb_group(tokens: Tokens, i: int, forms: tuple[Form, ...]) -> VerbGroup:
     return _participle_group(tokens, i, forms[0].lemma)
 
 
-def _auxiliary_left(tokens: Tokens, i: int) -> bool:
-    return _find_auxiliary(tokens, i)[0] is not None
-
-
 def _find_auxiliary(tokens: Tokens, i: int) -> tuple[int | None, bool]:
     """Index of the auxiliary left of a participle, and whether 'été' was passed."""
+    book = grammar(tokens.language)
+    known = auxiliaries(tokens.language)
     been = False
     j, skipped = i - 1, 0
-    while j >= 0 and skipped < 5 and not (tokens.breaks[j + 1].strip("-") and tokens.breaks[j + 1] != ","):
+    while j >= 0 and skipped < STRANGERS:
+        if tokens.breaks[j + 1].strip("-,"):
+            return None, been
         word = tokens.words[j]
-        if word == "été":
+        if word in book.classes["been"]:
             been = True
-        elif word in auxiliaries():
+        elif word in known:
             return j, been
-        elif not (is_adverb(word) or (word in _PRONOUNS and skipped < 3)) or tokens.breaks[j + 1] == ",":
+        elif not (is_adverb(word, book) or (word in book.classes["pronouns"] and skipped < 3)):
+            return None, been
+        elif tokens.breaks[j + 1] == ",":
             return None, been
         j -= 1
         skipped += 1
@@ -184,19 +108,14 @@ def _find_auxiliary(tokens: Tokens, i: int) -> tuple[int | None, bool]:
 
 
 def _participle_group(tokens: Tokens, i: int, lemma: str) -> VerbGroup:
+    classes = grammar(tokens.language).classes
     found, been = _find_auxiliary(tokens, i)
     if found is None:
         return VerbGroup("participle", "", "passive", True, False, False, i, True)
-    which, form = auxiliaries()[tokens.words[found]]
+    which, form = auxiliaries(tokens.language)[tokens.words[found]]
     start, reflexive, negated = _clitics_before(tokens, found)
-    negated = negated or _negated_behind(tokens, found, i)
-    passive = been or (which == "être" and not reflexive and lemma not in _BEING)
+    negated = negated or any(word in classes["negated"] for word in tokens.words[found + 1 : i])
+    passive = been or (which == "être" and not reflexive and lemma not in classes["being"])
     voice: Voice = "passive" if passive else "active"
-    return VerbGroup(
-        form.tense, form.person, voice, which == "avoir" or not been, reflexive, negated, start, False
-    )
-
-
-def _negated_behind(tokens: Tokens, first: int, last: int) -> bool:
-    """'il a pas été', where the press drops the ne."""
-    return any(word in ("pas", "jamais") for word in tokens.words[first + 1 : last])
+    perfect = which == "avoir" or not been
+    return VerbGroup(form.tense, form.person, voice, perfect, reflexive, negated, start, False)

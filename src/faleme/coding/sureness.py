@@ -1,0 +1,78 @@
+"""How sure a reading is: the row's weight, then what its row needs and what the sentence gave, 0 to 100."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from faleme.coding.roles import PEOPLE, Roles
+from faleme.recognise.qualifiers import Qualifier
+from faleme.recognise.triggers import TriggerMatch
+from faleme.records.figure import Figure
+
+_OFFICES: Final = frozenset(("GOV", "LEG", "MIL", "PTY", "REL", "NGO", ""))
+MISSING: Final = 38
+ALONE: Final = 30
+HALF: Final = 30
+
+
+def sureness(
+    match: TriggerMatch, qualifier: Qualifier, roles: Roles, figures: Sequence[Figure],
+    *, placed: bool, dated: bool, quoted: bool,
+) -> tuple[float, list[str]]:  # fmt: skip
+    """The score of a reading and what lowered it."""
+    score = float(match.row.weight)
+    lost: list[str] = []
+    cost, why = _need(match.row.needs, roles, figures, placed=placed, dated=dated)
+    if cost:
+        score -= cost
+        lost.append(why)
+    if roles.actors and roles.recipients and not roles.guessed:
+        score += 6
+    score += 3 * placed + 3 * dated
+    if qualifier.asserted:
+        score += 15
+    if match.group is not None and match.group.bare:
+        score -= 6
+    if quoted:
+        score -= 8
+        lost.append("in a quotation without a speaker")
+    if qualifier.status == "called-for":
+        score -= 40
+        lost.append(f"called for: {qualifier.reason}")
+    if qualifier.status == "denied":
+        score -= 30
+        lost.append(f"denied: {qualifier.reason}")
+    return max(0.0, min(100.0, score)), lost
+
+
+def _need(
+    needs: str, roles: Roles, figures: Sequence[Figure], *, placed: bool, dated: bool
+) -> tuple[float, str]:
+    """What a row's need costs where it is not met."""
+    everyone = set(roles.actors) | set(roles.recipients)
+    sectors = {code.partition(":")[2] for code in roles.recipients}
+    if needs in ("A", "Ao", "AR") and not roles.actors:
+        return MISSING, "no actor"
+    if needs in ("R", "AR", "Rh") and not roles.recipients:
+        return MISSING, "no recipient"
+    if needs == "Ao" and not any(_office(code) for code in roles.actors):
+        return HALF, "no actor that holds an office"
+    if needs == "Rh" and not sectors & PEOPLE:
+        return MISSING, "the recipient is not people"
+    if needs.startswith("R=") and not sectors & set(needs[2:].split("+")):
+        return MISSING, f"no recipient that is {needs[2:]}"
+    if needs == "A2" and len(everyone) < 2:
+        return ALONE, "one party only"
+    if needs == "Ah" and (not (roles.actors and roles.recipients) or "CRM" in sectors):
+        return ALONE, "no host or no guest"
+    if needs == "M" and not (figures and everyone):
+        return ALONE, "no amount or nobody"
+    if needs == "anchor" and not (everyone or placed or dated):
+        return ALONE, "no actor, place or time"
+    return 0, ""
+
+
+def _office(code: str) -> bool:
+    sector = code.partition(":")[2]
+    return sector in _OFFICES or code.startswith("ORG:")

@@ -1,0 +1,32 @@
+"""Small classes of words and patterns of a language, from `data/<language>/grammar.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+DATA: Final = Path(__file__).resolve().parent.parent / "data"
+
+
+class Grammar(msgspec.Struct, frozen=True):
+    """Word classes by name, the edge that each preposition opens, and compiled patterns by name."""
+
+    classes: dict[str, frozenset[str]]
+    prepositions: dict[str, str]
+    patterns: dict[str, re.Pattern[str]]
+    endings: tuple[str, ...]
+
+
+@cache
+def grammar(language: str) -> Grammar:
+    """The grammar of a language ('fr', 'en')."""
+    with (DATA / language / "grammar.toml").open("rb") as stream:
+        table = tomllib.load(stream)
+    classes = {name: frozenset(words) for name, words in table["classes"].items()}
+    patterns = {name: re.compile(text, re.IGNORECASE) for name, text in table["patterns"].items()}
+    return Grammar(classes, table["prepositions"], patterns, tuple(table["classes"]["adjective_endings"]))
