@@ -1,9 +1,9 @@
 """How near a place is to a watched border, and on which side.
 
-The line and the countries' outlines are OpenStreetMap's (ODbL, data/geo/NOTICE), good to some ten metres; Natural
-Earth's are kilometres off here and put Kidira in Mali. What limits the answer is the point: GeoNames is some
-hundred metres off and a town is wider than a point, so a side is told only where the uncertainty does not reach
-across the line.
+The line and the countries' outlines are OpenStreetMap's (ODbL, data/geo/NOTICE), good to some ten metres;
+Natural Earth's are kilometres off here and put Kidira in Mali. What limits the answer is the point: GeoNames
+is some hundred metres off and a town is wider than a point, so a side is told only where the uncertainty does
+not reach across the line.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _features(path: Path) -> list[dict[str, Any]]:
 
 @cache
 def load_border(line: Path = BORDER, countries: Path = COUNTRIES) -> Border:
-    """The border of a GeoJSON LineString, with the countries of a GeoJSON file whose features carry `A3` codes."""
+    """The border of a GeoJSON LineString, with the countries of a GeoJSON file (features with `A3` codes)."""
     feature = _features(line)[0]
     if feature.get("geometry", {}).get("type") != "LineString":
         raise DataError("a border is one GeoJSON LineString", source=str(line))

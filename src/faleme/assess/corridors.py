@@ -1,7 +1,7 @@
 """How far a place is from the supply corridors.
 
-A corridor is declared as a list of places (data/corridors/*.toml); between two of them it is drawn straight, so a
-distance is good to the bend of the road between two listed places, some kilometres, not better.
+A corridor is declared as a list of places (data/corridors/*.toml); between two of them it is drawn straight,
+so a distance is good to the bend of the road between two listed places, some kilometres, not better.
 """
 
 from __future__ import annotations

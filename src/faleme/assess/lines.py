@@ -1,8 +1,8 @@
 """A line on the ground, and how far points are from it (geodesic, WGS 84).
 
 The nearest point is looked for on an azimuthal equidistant map around the line's middle, with a tree over its
-segments; the distance to that point is then measured on the ellipsoid. The map is off by less than 0.1 % within
-500 km of its middle, the distance is exact for the point that was found.
+segments; the distance to that point is then measured on the ellipsoid. The map is off by less than 0.1 %
+within 500 km of its middle, the distance is exact for the point that was found.
 """
 
 from __future__ import annotations

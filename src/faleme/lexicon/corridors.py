@@ -1,7 +1,8 @@
 """Corridors as data: lists of gazetteer places or rail stops, read from data/corridors/*.toml.
 
 A file holds `id`, `name`, `kind` ('road' or 'rail') and one or more `[[branch]]` with `places`, each
-`"name"` or `"name, COUNTRY"` (alpha-3) of the gazetteer, or with `stops`, names in the GeoJSON file `stops_from`.
+`"name"` or `"name, COUNTRY"` (alpha-3) of the gazetteer, or with `stops`, names in the GeoJSON file
+`stops_from`.
 """
 
 from __future__ import annotations

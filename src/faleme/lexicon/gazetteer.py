@@ -107,7 +107,7 @@ class Gazetteer:
 
     def _key_row(self, key: str) -> int:
         """The row of a key in the key table, or -1."""
-        wanted = key.encode()
+        wanted = key.encode("utf-8", "surrogatepass")
         slot = crc32(wanted) % self._slot_count
         slots, key_at, keys = self._slots, self._key_at, self._keys
         while (row := slots[slot]) != EMPTY:
@@ -137,7 +137,7 @@ class Gazetteer:
         return tuple(self.place(row) for row in self.rows(name_key(name)))
 
     def rows_sounding(self, name: str) -> tuple[int, ...]:
-        """Rows of the villages whose main name is another spelling of this one ('Aguelhoc' for 'Aguelhok')."""
+        """Rows of the places whose main name is another spelling of this one ('Aguelhoc', 'Aguelhok')."""
         wanted, rows = skeleton(name), self._by_skeleton
         at = bisect_left(rows, wanted, key=lambda row: skeleton(self.name(row)))
         found = []

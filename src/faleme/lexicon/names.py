@@ -45,19 +45,20 @@ def name_key(name: str) -> str:
 
 
 _SPELLINGS = (
-    ("ou", "u"), ("w", "u"), ("y", "i"), ("ch", "sh"), ("kh", "k"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("ph", "f"),
-    ("dj", "j"), ("di", "j"), ("gn", "ni"), ("qu", "k"), ("q", "k"), ("c", "k"), ("x", "k"), ("z", "s"), ("e", "i"),
+    ("ou", "u"), ("w", "u"), ("y", "i"), ("ch", "sh"), ("kh", "k"), ("gh", "g"), ("th", "t"), ("dh", "d"),
+    ("ph", "f"), ("dj", "j"), ("di", "j"), ("gn", "ni"), ("qu", "k"), ("q", "k"), ("c", "k"), ("x", "k"),
+    ("z", "s"), ("e", "i"),
     ("ao", "au"),
 )  # fmt: skip
 
 
 def skeleton(name: str) -> str:
-    """What the spellings of one West African name have in common: 'Aguelhoc' and 'Aguelhok', 'Makhan' and 'Makam'."""
+    """What the spellings of a West African name share: 'Aguelhoc' and 'Aguelhok', 'Makhan' and 'Makam'."""
     key = name_key(name)
     for written, sound in _SPELLINGS:
         key = key.replace(written, sound)
     words = []
-    for word in key.split(" "):
+    for word in key.split():
         plain = word[0] + "".join(
             letter for at, letter in enumerate(word[1:], 1) if letter != "h" and letter != word[at - 1]
         )

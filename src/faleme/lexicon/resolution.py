@@ -21,7 +21,8 @@ class ResolutionRules(msgspec.Struct, frozen=True, kw_only=True):
     margin: float
     same_km: float
     least: float
-    beside_km: float
+    district_km: float
+    region_km: float
     near_container_km: float
     radius: dict[str, float]
     radius_class: dict[str, float]

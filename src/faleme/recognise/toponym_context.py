@@ -48,9 +48,11 @@ Before = tuple[NameSpan, Evidence] | None
 
 
 def weigh(span: NameSpan, words: Words, lexicon: ToponymWords, *, before: Before, sporting: bool) -> Evidence:
-    """Judges one span; `before` is the last span that may be a place ('à Niono, Molodo et Sandaré')."""
+    """Judges one span; `before` is the span before, for lists ('à Niono, Molodo et Sandaré')."""
     left = left_of(span, words, lexicon)
     if is_acronym(span, words) or left.preposition in lexicon.never:
+        return _NO
+    if _hangs_on(span, words, before):
         return _NO
     beside = _cue(span, words, lexicon, left)
     listed = _listed(span, words, lexicon, before)
@@ -70,13 +72,20 @@ def weigh(span: NameSpan, words: Words, lexicon: ToponymWords, *, before: Before
     return Evidence(_strength(span, words, lexicon, left, listed), cue)
 
 
+def _hangs_on(span: NameSpan, words: Words, before: Before) -> bool:
+    """'le parquet de Pikine-Guédiawaye': the second half goes with the first."""
+    if before is None or before[1].strength is not Strength.NONE:
+        return False
+    return before[0].last + 1 == span.first and words.gaps[span.first] == "-"
+
+
 def _is_plural(span: NameSpan) -> bool:
     """'les Parcelles Assainies'"""
     return span.key.split(" ")[0].endswith("s")
 
 
 def _cue(span: NameSpan, words: Words, lexicon: ToponymWords, left: Left) -> str | None:
-    """The feature word beside the name: 'région de X', 'quartier X', 'région instable de X', 'X, localité …'."""
+    """The feature word beside the name: 'région de X', 'quartier X', 'X, localité frontalière'."""
     before = _cue_before(words, lexicon, left) or _cue_apposed(span, words, lexicon)
     return before if before is not None else _cue_after(span, words, lexicon)
 
@@ -124,8 +133,8 @@ def _singular(word: str, lexicon: ToponymWords) -> str:
 
 
 def _listed(span: NameSpan, words: Words, lexicon: ToponymWords, before: Before) -> Evidence | None:
-    """The evidence of the name before in the same list ('Kolda, Kaffrine et Tambacounda', 'Diboli (Kayes)')."""
-    if before is None:
+    """The evidence of the name before in a list ('Kolda, Kaffrine et Tambacounda', 'Diboli (Kayes)')."""
+    if before is None or before[1].strength is Strength.NONE:
         return None
     between = words.text[before[0].end : span.start]
     if len(between) > _LONGEST_LINK or any(mark in between for mark in "\n.;:!?«»"):
@@ -150,7 +159,7 @@ def _country_as_place(span: NameSpan, left: Left, cue: str | None, lexicon: Topo
 
 
 def _weigh_compass(span: NameSpan, cue: str | None, left: Left, lexicon: ToponymWords) -> Evidence:
-    """'la région de l'Est', 'le Centre-Nord': Burkina Faso names its regions so; whose it is, is decided later."""
+    """'la région de l'Est', 'le Centre-Nord': Burkina Faso names its regions so; whose it is comes later."""
     compound = " " in span.key and left.article
     told = cue == "region" and left.preposition in lexicon.of
     return Evidence(Strength.PLACE, "region") if span.area and (told or compound) else _NO
@@ -214,7 +223,7 @@ def _country_follows(span: NameSpan, words: Words, lexicon: ToponymWords) -> boo
 
 
 def _is_enumerated(span: NameSpan, words: Words, lexicon: ToponymWords) -> bool:
-    """'trois villages, à savoir X, Y et Z', 'des localités telles que X': the list's head says what they are."""
+    """'trois villages, à savoir X et Y', 'des localités telles que X': the head says what they are."""
     at = span.first - 1
     if (
         at < 1
@@ -252,7 +261,7 @@ def _is_locative_head(words: Words, left: Left, lexicon: ToponymWords) -> bool:
 def _capital_strength(
     span: NameSpan, words: Words, lexicon: ToponymWords, left: Left, listed: Evidence | None
 ) -> Strength:
-    """A capital is a place only where something is at it, goes there or comes from it; else its government."""
+    """A capital is a place only where something is, goes or comes from there; else its government."""
     head = words.folded[left.head] if left.head >= 0 else ""
     preposition = left.preposition
     if preposition in lexicon.locative:

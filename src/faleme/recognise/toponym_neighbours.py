@@ -15,7 +15,7 @@ _LONGEST_ACRONYM = 6
 
 
 class Left(NamedTuple):
-    """What stands left of a name: the preposition, whether an article follows it, the head noun's index or -1."""
+    """What stands left of a name: the preposition, whether an article follows it, the head noun or -1."""
 
     preposition: str | None
     article: bool
@@ -64,6 +64,8 @@ def in_longer_name(span: NameSpan, words: Words, lexicon: ToponymWords, left: Le
 
 def _named_before(span: NameSpan, words: Words, lexicon: ToponymWords) -> bool:
     at = span.first - 1
+    if at >= 0 and words.gaps[span.first] == ". ":
+        return words.folded[at] in lexicon.titles  # 'M. Koudougou'
     if at < 0 or words.gaps[span.first] not in _BLANK or span.start != words.starts[span.first]:
         return False
     word = words.folded[at]

@@ -122,10 +122,7 @@ def _span(
     words: Words, first: int, last: int, key: str, postings: tuple[int, ...], gazetteer: Gazetteer
 ) -> NameSpan:
     rows = tuple(posting & ~ALTERNATE for posting in postings)
-    prominence = max(
-        gazetteer.prominence[row] - (1 if posting & ALTERNATE and gazetteer.prominence[row] == 1 else 0)
-        for row, posting in zip(rows, postings, strict=True)
-    )
+    prominence = max(_standing(posting, key, gazetteer) for posting in postings)
     return NameSpan(
         start=words.starts[first],
         end=words.ends[last],
@@ -138,6 +135,14 @@ def _span(
         area=any(gazetteer.features[gazetteer.feature[row]][0] not in "PS" for row in rows),
         home=any(gazetteer.admin1[row] for row in rows),
     )
+
+
+def _standing(posting: int, key: str, gazetteer: Gazetteer) -> int:
+    """The prominence of a bearer; a village counts less under a name that is not its own or its head."""
+    prominence = int(gazetteer.prominence[posting & ~ALTERNATE])
+    if prominence != 1 or not posting & ALTERNATE:
+        return prominence
+    return 1 if name_key(gazetteer.name(posting & ~ALTERNATE)).startswith(key + " ") else 0
 
 
 def _goes_on(words: Words, span: NameSpan) -> bool:
@@ -159,7 +164,7 @@ def _is_governed(words: Words, at: int, lexicon: ToponymWords) -> bool:
 def _compound(span: NameSpan, words: Words, lexicon: ToponymWords) -> NameSpan:
     """The whole of a double name of which the gazetteer knows a half ('Diaobé-Kabendou', 'Ndiayène Pendao').
 
-    Only where something says that a place is named, and never for a town that firms and clubs bear the name of.
+    Only where something says that a place is named, and never for a town whose name firms and clubs bear.
     """
     before, after = span.first - 1, span.last + 1
     if before >= 0 and words.gaps[span.first] == "-" and words.capital[before]:
@@ -170,12 +175,15 @@ def _compound(span: NameSpan, words: Words, lexicon: ToponymWords) -> NameSpan:
 
 
 def _with_first_half(span: NameSpan, words: Words, lexicon: ToponymWords, before: int) -> NameSpan:
-    # 'l'axe Kombissiri-Gana' names two places.
-    way = any(word in lexicon.ways for word in words.folded[max(0, before - 2) : before])
     other = len(words.folded[before]) <= _SHORTEST_HALF or words.folded[before] in lexicon.countries
-    if way or other or not _is_governed(words, before, lexicon):
+    if other or _on_a_way(words, before, lexicon) or not _is_governed(words, before, lexicon):
         return span
     return msgspec.structs.replace(span, start=words.starts[before], first=before)
+
+
+def _on_a_way(words: Words, at: int, lexicon: ToponymWords) -> bool:
+    """'l'axe Kombissiri-Gana' names two places."""
+    return any(word in lexicon.ways for word in words.folded[max(0, at - 2) : at])
 
 
 def _with_second_half(span: NameSpan, words: Words, lexicon: ToponymWords, after: int) -> NameSpan:
@@ -189,6 +197,7 @@ def _with_second_half(span: NameSpan, words: Words, lexicon: ToponymWords, after
     )
     personal = span.key in lexicon.persons or word in lexicon.persons
     unlikely = not free or not name_like or ordinary or goes_on or personal
+    unlikely = unlikely or (words.gaps[after] == "-" and _on_a_way(words, span.first, lexicon))
     if unlikely or not _is_governed(words, span.first, lexicon):
         return span
     return msgspec.structs.replace(span, end=words.ends[after], last=after)

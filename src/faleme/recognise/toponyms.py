@@ -22,9 +22,11 @@ def toponyms(text: str, *, language: str = "fr", gazetteer: Gazetteer) -> tuple[
     words = words_of(text)
     sporting = _is_about_sport(words.folded, lexicon)
     weighed: list[tuple[NameSpan, Evidence]] = []
+    before: tuple[NameSpan, Evidence] | None = None
     for span in name_spans(words, gazetteer, lexicon):
-        before = weighed[-1] if weighed and weighed[-1][1].strength > Strength.NONE else None
-        weighed.append((span, weigh(span, words, lexicon, before=before, sporting=sporting)))
+        evidence = weigh(span, words, lexicon, before=before, sporting=sporting)
+        before = (span, evidence)
+        weighed.append(before)
     settled = {span.key for span, evidence in weighed if evidence.strength is Strength.PLACE}
     return tuple(
         Toponym(

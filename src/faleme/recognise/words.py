@@ -13,7 +13,7 @@ _WORD = re.compile(r"[NMK]['’][A-ZÀ-Ý][^\W_]*|[^\W_](?:[^\W_]|[\u0300-\u036f
 
 
 class Words(NamedTuple):
-    """Parallel lists: word i is `text[starts[i]:ends[i]]`, folded in `folded[i]`; `gaps[i]` is what stands before it.
+    """Parallel lists: word i is `text[starts[i]:ends[i]]`, folded `folded[i]`; `gaps[i]` stands before it.
 
     A gap is ' ' for blanks on one line, '-' for a hyphen, "'" for an apostrophe, otherwise the text itself
     (folded), punctuation and line breaks included.

@@ -36,7 +36,7 @@ def _key(words: Words, first: int, last: int) -> str:
 
 
 def country_beside(words: Words, after: int, lexicon: ToponymWords) -> str | None:
-    """The country told right behind a name that ends before word `after`: '(Mali)', ', au Mali', 'en Guinée'."""
+    """The country told right behind a name that ends before word `after`: '(Mali)', 'en Guinée'."""
     at = after
     while at < min(after + 3, len(words.folded)):
         gap = words.gaps[at]

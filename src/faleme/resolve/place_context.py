@@ -13,26 +13,35 @@ from faleme.recognise.words import Words
 from faleme.records.place import Toponym
 from faleme.resolve.countries import country_beside
 
+_COUNTRY = r"(?:,? ?(?:en|au|aux) [^\W\d_][\w' -]{2,24}?)?"
+_ADMIN = r"(?:commune|departement|region|cercle|province|prefecture|arrondissement|district)"
 _INSIDE = re.compile(
-    r"(?:,? ?(?:situee?s?|localisee?s?|sis(?:e|es)?)?,? ?(?:dans|au niveau de|de|du|d')"
-    r" ?(?:la|le|l'|les)? ?(?:commune|departement|region|cercle|province|prefecture|arrondissement|district)"
-    r"(?: (?:de|du|des|d'|de la|de l'))? ?"
-    r"| ?\( ?(?:(?:region|departement|cercle|commune) (?:de|du|d') ?)?"
-    r"|, (?:commune|departement|region|cercle|province|village|localite|ville) (?:de|du|d') ?"
-    r"|,? ?(?:non loin|tout pres|pres|a cote|aux environs|a proximite) (?:de|d'|du) ?"
-    r"|,? ?a (?:quelque |environ |pres de )?\d+(?:,\d+)? ?(?:km|kilometres?) (?:de|d'|du) ?"
-    r"|,? situee? a (?:seulement )?(?:environ )?\d+(?:,\d+)? ?(?:km|kilometres?) (?:de|d') ?"
-    r"|,? (?:ville|localite|village|commune|bourgade)s? (?:proche|voisine?|pres) (?:de|d') ?"
-    r")"
+    rf"{_COUNTRY}(?:,? ?(?:situee?s?|localisee?s?|sise?s?)?,? ?(?:dans|au niveau de|de|du|d')"
+    rf" ?(?:la|le|l'|les)? ?{_ADMIN}(?: (?:de|du|des|d'|de la|de l'))? ?"
+    rf"| ?\( ?(?:{_ADMIN} (?:de|du|d') ?)?"
+    rf"|, {_ADMIN} (?:de|du|d') ?)"
 )
-"""What may stand between a place and the place that it lies in or near ('X, dans la région de Y')."""
+"""What may stand between a place and the place that it lies in ('X, dans la région de Y')."""
+
+_NEAR = re.compile(
+    rf"{_COUNTRY}(?:,? ?(?:non loin|(?:tout )?pres|a cote|aux environs|a proximite|au nord|au sud|a l'(?:ou)?est)"
+    r" (?:de|d'|du) ?"
+    r"|,? ?(?:situee? )?a (?:seulement |quelque |environ |pres de )?\d+(?:,\d+)? ?(?:km|kilometres?)"
+    r" (?:de|d'|du) ?"
+    r"|,? (?:ville|localite|village|commune|bourgade)s? (?:proche|voisine?|pres) (?:de|d') ?)"
+)
+"""What may stand between a place and one that it lies near ('X, près de Y')."""
+
+
+_LONGEST_PHRASE = 70
 
 
 class Surroundings(NamedTuple):
-    """`container` is the index of the toponym that the text puts this one in or beside."""
+    """`container` and `neighbour` are the toponyms (by index) that the text puts this one in and near."""
 
     country: str | None
     container: int | None
+    neighbour: int | None
     cue: str | None
     article: bool
 
@@ -44,14 +53,13 @@ def surroundings(
     found = []
     for at, toponym in enumerate(toponyms):
         after = bisect_left(words.starts, toponym.end)
-        container = (
-            at + 1 if at + 1 < len(toponyms) and _lies_in(words.text, toponym, toponyms[at + 1]) else None
-        )
+        container = _said_of_next(_INSIDE, words.text, toponyms, at)
+        neighbour = _said_of_next(_NEAR, words.text, toponyms, at)
         cue = toponym.cue
         if cue is None and at and _in_brackets(words.text, toponyms[at - 1], toponym):
             cue = "region"
         country = country_beside(words, after, lexicon)
-        found.append(Surroundings(country, container, cue, _has_article(words, toponym)))
+        found.append(Surroundings(country, container, neighbour, cue, _has_article(words, toponym)))
     return tuple(found)
 
 
@@ -62,9 +70,13 @@ def _has_article(words: Words, toponym: Toponym) -> bool:
     return tight and words.folded[at - 1] in ("le", "la", "au", "du")
 
 
-def _lies_in(text: str, inner: Toponym, outer: Toponym) -> bool:
-    between = text[inner.end : outer.start]
-    return len(between) <= 60 and bool(_INSIDE.fullmatch(fold(between).replace("’", "'")))
+def _said_of_next(pattern: re.Pattern[str], text: str, toponyms: tuple[Toponym, ...], at: int) -> int | None:
+    """The next toponym, if what stands between says that this one lies in (or near) it."""
+    if at + 1 == len(toponyms):
+        return None
+    between = text[toponyms[at].end : toponyms[at + 1].start]
+    said = len(between) <= _LONGEST_PHRASE and pattern.fullmatch(fold(between))
+    return at + 1 if said else None
 
 
 def _in_brackets(text: str, before: Toponym, toponym: Toponym) -> bool:

@@ -33,7 +33,7 @@ class Scored(NamedTuple):
 
 
 def kilometres(a: GazetteerPlace, b: GazetteerPlace) -> float:
-    """Distance on a flat map around the two points; good to a per cent within West Africa, enough to compare."""
+    """Distance on a flat map around the two points; good to a per cent within West Africa."""
     east = (a.lon - b.lon) * cos(radians((a.lat + b.lat) / 2))
     return hypot(a.lat - b.lat, east) * _KM_PER_DEGREE
 
@@ -44,9 +44,12 @@ def score(
     around: Surroundings,
     context: Context,
     anchors: list[GazetteerPlace],
-    container: GazetteerPlace | None,
+    beside: tuple[GazetteerPlace | None, GazetteerPlace | None],
 ) -> Scored:
-    """Adds up what speaks for a place; see data/geo/resolution.toml for the weights."""
+    """Adds up what speaks for a place; `beside` are what the text puts it in and near.
+
+    The weights are those of data/geo/resolution.toml.
+    """
     weights, reasons = context.rules.weights, []
     value = weights["prominence"] * place.prominence + weights["population"] * log10(place.population + 1)
     if not f"{name_key(place.name)} ".startswith(key + " "):
@@ -56,7 +59,8 @@ def score(
     for part, reason in (
         _country(place, around, context),
         _level(place, around, context.rules),
-        _containment(place, container, context.rules),
+        _containment(place, beside[0], context.rules),
+        _neighbourhood(place, beside[1], context.rules),
         _nearness(place, anchors, context.rules),
     ):
         value += part
@@ -76,7 +80,7 @@ def _country(place: GazetteerPlace, around: Surroundings, context: Context) -> t
     share = context.told.get(place.country, 0.0)
     value, reason = weights["told_country"] * share, f"the text speaks of {place.country}" if share else None
     if place.country == context.outlet:
-        # The outlet's country is assumed, the text's are said: where the text speaks of others only, it fades.
+        # The outlet's country is assumed, the text's are said: where it speaks of others only, it fades.
         value += weights["outlet_country"] * (0.4 if context.told and not share else 1.0)
         reason = reason or f"the outlet is of {place.country}"
     elif not share and context.told | ({context.outlet: 1.0} if context.outlet else {}):
@@ -110,15 +114,35 @@ def _containment(
     if container is None:
         return 0.0, None
     if is_inside(place, container, rules):
-        return rules.weights["inside"], f"the text puts it in or near {container.name}"
+        closeness = rules.weights["inside_near"] * exp(
+            -kilometres(place, container) / rules.weights["inside_km"]
+        )
+        return rules.weights["inside"] + closeness, f"the text puts it in {container.name}"
     return rules.weights["outside"], None
 
 
+def _neighbourhood(
+    place: GazetteerPlace, neighbour: GazetteerPlace | None, rules: ResolutionRules
+) -> tuple[float, str | None]:
+    if neighbour is None:
+        return 0.0, None
+    distance = kilometres(place, neighbour)
+    value = rules.weights["beside"] * exp(-distance / rules.weights["beside_km"])
+    return (
+        value,
+        f"{distance:.0f} km from {neighbour.name}, which the text says is near" if value > 1 else None,
+    )
+
+
 def is_inside(place: GazetteerPlace, container: GazetteerPlace, rules: ResolutionRules) -> bool:
-    """Whether a place lies in or near another: an admin parent, or closer than such a thing is wide."""
-    if container.name in place.admin and container.country == place.country:
+    """Whether a place lies in another: an admin parent, or closer than such a thing is wide."""
+    if container.country != place.country:
+        return False
+    if container.name in place.admin:
         return True
-    limit = rules.beside_km * (2 if container.feature == "A.ADM1" else 1)
+    if container.feature == "A.ADM1" and place.admin:
+        return False
+    limit = rules.region_km if container.feature == "A.ADM1" else rules.district_km
     return kilometres(place, container) <= limit
 
 

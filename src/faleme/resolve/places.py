@@ -2,8 +2,8 @@
 
 Every candidate is scored on the ground that the text gives: the feature word, the country told beside it, the
 countries of the text and the outlet, the place it is said to lie in or near, the distance to the text's other
-places, and how well known it is. The weights are data (data/geo/resolution.toml); a lead smaller than the margin
-leaves the toponym undecided, with its candidates.
+places, and how well known it is. The weights are data (data/geo/resolution.toml); a lead smaller than the
+margin leaves the toponym undecided, with its candidates.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def resolve_places(
 ) -> tuple[PlaceMention, ...]:
     """The place of each toponym, in order; `country` is the outlet's (alpha-3) or None.
 
-    A toponym whose only bearers lie in countries that neither the text nor the outlet has to do with, and that
-    is not well known, is no mention and is left out.
+    A toponym that is not well known and whose bearers lie in countries that neither the text nor the outlet
+    has to do with is no mention and is left out.
     """
     if not toponyms:
         return ()
@@ -45,11 +45,12 @@ def resolve_places(
     decided: dict[tuple[object, ...], list[Scored]] = {}
     for toponym, key, beside in zip(toponyms, keys, around, strict=True):
         container = anchors.get(keys[beside.container]) if beside.container is not None else None
+        neighbour = anchors.get(keys[beside.neighbour]) if beside.neighbour is not None else None
         # One name means one place in a text, unless its surroundings say otherwise.
-        same = (key, beside.cue, beside.country, beside.article, container)
+        same = (key, beside.cue, beside.country, beside.article, container, neighbour)
         if same not in decided:
-            others = [place for other, place in anchors.items() if other != key]
-            decided[same] = _ranked(toponym, key, beside, gazetteer, context, others, container)
+            others = [place for other, place in anchors.items() if other != key and place.level == "locality"]
+            decided[same] = _ranked(toponym, key, beside, gazetteer, context, others, (container, neighbour))
         mention = None
         if _has_to_do(decided[same][0].place, beside, context) or container is not None:
             mention = _mention(toponym, decided[same], container, rules)
@@ -65,10 +66,10 @@ def _ranked(
     gazetteer: Gazetteer,
     context: Context,
     anchors: list[GazetteerPlace],
-    container: GazetteerPlace | None,
+    beside: tuple[GazetteerPlace | None, GazetteerPlace | None],
 ) -> list[Scored]:
     places = [gazetteer.place(row) for row in toponym.candidates[:_MOST_CANDIDATES]]
-    scored = [score(place, key, around, context, anchors, container) for place in places]
+    scored = [score(place, key, around, context, anchors, beside) for place in places]
     return sorted(scored, key=lambda found: (-found.value, -found.place.population, found.place.geoname_id))
 
 
@@ -84,7 +85,7 @@ def _first_guesses(
     for toponym, key, beside in zip(toponyms, keys, around, strict=True):
         if key in guesses and beside.country is None and beside.cue is None:
             continue
-        ranked = _ranked(toponym, key, beside, gazetteer, context, [], None)
+        ranked = _ranked(toponym, key, beside, gazetteer, context, [], (None, None))
         if _lead(ranked, context.rules) >= context.rules.margin:
             guesses[key] = ranked[0].place
     return guesses
@@ -148,7 +149,7 @@ def shown_name(place: GazetteerPlace, written: str) -> str:
 
 
 def _somewhere_in(toponym: Toponym, container: GazetteerPlace, rules: ResolutionRules) -> PlaceMention:
-    """A place that the text puts in another where the gazetteer has none of its name: at the other's point."""
+    """A place that the text puts in another where the gazetteer has none of its name: at that point."""
     return PlaceMention(
         start=toponym.start,
         end=toponym.end,
@@ -159,7 +160,7 @@ def _somewhere_in(toponym: Toponym, container: GazetteerPlace, rules: Resolution
         level="locality",
         radius_km=max(rules.radius_km(container.feature), rules.near_container_km),
         admin=(container.name, *container.admin),
-        reasons=(f"the text puts it in or near {container.name}; its namesakes lie elsewhere",),
+        reasons=(f"the text puts it in {container.name}; its namesakes lie elsewhere",),
     )
 
 
