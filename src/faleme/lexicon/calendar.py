@@ -56,7 +56,13 @@ class TenseCues:
     auxiliaries: frozenset[str]
     """'est', 'sont': past before a participle, neither otherwise."""
     directions: frozenset[str]
-    """Words that point ahead only right before the time: 'pour jeudi', "jusqu'à vendredi"."""
+    """Right before a time these point ahead, whatever the verb: "d'ici mars"."""
+    weekday_directions: frozenset[str]
+    """Right before a weekday these do too: 'a convoqué la presse pour jeudi'."""
+    hints: frozenset[str]
+    """Right before a time these point ahead where no verb tells otherwise: "jusqu'à vendredi"."""
+    transparent: frozenset[str]
+    """Words that may stand between those and the time: "d'ici la fin mars"."""
     not_verbs: frozenset[str]
     future_ending: re.Pattern[str]
     past_ending: re.Pattern[str]
@@ -69,10 +75,10 @@ class YearCues:
 
     after: frozenset[str]
     """Before it: surely a year ('en', 'depuis')."""
-    weakly_after: frozenset[str]
-    """Before it: a year from 1700 on."""
     not_after: frozenset[str]
     not_before: frozenset[str]
+    halving: frozenset[str]
+    """Joined to it by a hyphen: a year ('mi-2024')."""
     counting: frozenset[str]
     """Before it and a plural noun behind it: a count ('les 2000 soldats')."""
 
@@ -195,6 +201,9 @@ def _read_tense(language: str) -> TenseCues:
         intensifiers=listed("intensifiers"),
         auxiliaries=listed("auxiliaries"),
         directions=listed("directions"),
+        weekday_directions=listed("weekday_directions"),
+        hints=listed("hints"),
+        transparent=listed("transparent"),
         not_verbs=listed("not_verbs"),
         future_ending=re.compile(data["future_ending"]),
         past_ending=re.compile(data["past_ending"]),

@@ -90,9 +90,14 @@ class Anchor:
         """Name of the unit ('week', 'month', …) that the match counts in; 'day' where it has none."""
         return (self.tokens.keys.get(found.marks["unit"], "") if "unit" in found.marks else "") or "day"
 
+    def class_of_token(self, token: int) -> str:
+        """Class of a token."""
+        return self.tokens.class_names[self.tokens.line[token]]
+
     def tense(self, found: Found) -> Tense:
         """The tense around the match."""
-        return tense_at(self.tokens, found.first, found.last, self.source.tense)
+        weekday = found.rule.means == "weekday"
+        return tense_at(self.tokens, *found.span, self.source.tense, weekday=weekday)
 
     # -- picking among candidates --
     def weekday(self, weekday: int, side: int) -> date | None:

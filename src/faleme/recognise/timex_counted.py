@@ -53,9 +53,9 @@ def _weekend_is_past(anchor: Anchor, found: Found) -> bool:
 
 def _that_unit(anchor: Anchor, found: Found) -> Resolved | None:
     said = anchor.said
-    day = (said.last or said.first) if said else anchor.published
+    day = (said.last or said.first) if said else None
     if day is None:
-        return Resolved(UNKNOWN, False, NO_DATE)
+        return Resolved(UNKNOWN, False, "nothing said before that it takes up")
     return Resolved(unit_around(day, anchor.unit(found)), False, "the one said before")
 
 

@@ -11,6 +11,9 @@ from faleme.recognise.timex_grammar import Found
 from faleme.recognise.timex_resolved import NO_DATE, Resolved, Resolver
 from faleme.recognise.timex_tense import FUTURE, OPEN, PAST
 
+JOINTS = ("ET", "OU", "COMMA", "AND", "OR")
+WEEKDAY_ENDS = ("WEEKDAY", "MATIN", "PART", "NUIT", "NIGHT")
+
 
 def _date(anchor: Anchor, found: Found) -> Resolved | None:
     day = anchor.value(found, "day", "day2")
@@ -81,7 +84,7 @@ def _three_numbers(anchor: Anchor, found: Found) -> Resolved | None:
 
 def _days_of_month(anchor: Anchor, found: Found) -> Resolved | None:
     """'du 22 au 27 juin 2025', 'les 3 et 4 mars': one stretch."""
-    first, last = anchor.value(found, "day1"), anchor.value(found, "day", "day2")
+    first, last = anchor.value(found, "day1"), anchor.value(found, "day", "day3", "day2")
     month, year = anchor.value(found, "month"), anchor.value(found, "year")
     rel = anchor.direction(found, "rel")
     if first is None or last is None or not (1 <= first <= 31 and 1 <= last <= 31):
@@ -174,6 +177,9 @@ def _weekday(anchor: Anchor, found: Found) -> Resolved | None:
         if day == anchor.published:
             day = move(day, 7 * rel)
         return Resolved(known(day), False, "last one" if rel == PAST else "next one")
+    paired = _paired_weekday(anchor, found, weekday)
+    if paired is not None:
+        return Resolved(known(paired), False, "the first one after the weekday before it")
     tense = anchor.tense(found)
     stated = anchor.stated_weekday(weekday)
     if stated is not None and (stated - anchor.published).days * tense.side >= 0:
@@ -186,17 +192,29 @@ def _weekday(anchor: Anchor, found: Found) -> Resolved | None:
     return Resolved(known(anchor.weekday(weekday, tense.side)), False, f"{side} publication{told}")
 
 
+def _paired_weekday(anchor: Anchor, found: Found, weekday: int) -> date | None:
+    """'lundi et mardi': the second follows the first."""
+    joint = found.first - 1
+    if joint < 1 or anchor.said_day is None or anchor.said_at < joint - 3:
+        return None
+    if anchor.class_of_token(joint) not in JOINTS or anchor.class_of_token(joint - 1) not in WEEKDAY_ENDS:
+        return None
+    return move(anchor.said_day, (weekday - anchor.said_day.weekday()) % 7)
+
+
 def _nearest_weekday(anchor: Anchor, found: Found, weekday: int, side: int) -> date | None:
     """Where the tense does not say, one within three days ahead; 'ce mercredi' on a Thursday is yesterday.
 
     The press tells in the present what is to come ('rencontre le préfet vendredi'), and prints late what was.
+    Nights are told once they are over.
     """
     if anchor.published is None:
         return None
     ahead = (weekday - anchor.published.weekday()) % 7
-    if side == OPEN and 0 < ahead <= 3:
+    before = {anchor.class_of_token(i) for i in range(max(found.first - 6, 0), found.first)}
+    if side == OPEN and 0 < ahead <= 3 and before.isdisjoint(("NUIT", "NIGHT")):
         return move(anchor.published, ahead)
-    if side == FUTURE and ahead == 6 and anchor.tokens.forms[found.first] in ("ce", "this"):
+    if side == FUTURE and ahead == 6 and anchor.class_of_token(found.first) in ("CE", "THIS"):
         return move(anchor.published, -1)
     return None
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import count
+from itertools import count, pairwise
 
 from faleme.errors import DataError
 from faleme.lexicon.calendar import Calendar, Rule, calendar
@@ -162,7 +162,7 @@ class Grammar:
 def _adjoin(match: re.Match[str], values: Sequence[int]) -> bool:
     """Whether the numbers of the match ('les 3 et 4 mars', not 'les 5 et 12 juillet') follow one another."""
     days = [values[match.start(name)] for name in match.groupdict() if name.startswith("day")]
-    return len(days) == 2 and abs(days[1] - days[0]) == 1
+    return all(later - earlier == 1 for earlier, later in pairwise(days))
 
 
 def _longest(found: list[Found]) -> list[Found]:

@@ -21,6 +21,9 @@ from faleme.recognise.timex_grammar import Found
 from faleme.recognise.timex_resolved import NO_DATE, Resolved, Resolver
 from faleme.recognise.timex_tense import PAST
 
+BARE_YEARS = (1930, 2100)
+"""Four digits with no cue before them are a year within these; 'estimés à 1900' is a count."""
+
 
 def _month(anchor: Anchor, found: Found) -> Resolved | None:
     month, year = anchor.value(found, "month"), anchor.value(found, "year")
@@ -70,7 +73,9 @@ def _names_a_year(anchor: Anchor, found: Found, year: int, part: str = "year") -
     tokens, at = anchor.tokens, found.marks[part]
     if part == "year" and found.first < at:
         return True
-    if tokens.glued(at) and not tokens.folded.text[tokens.starts[at] - 1].isalpha():
+    cues = anchor.source.year_cues
+    halved = at > 1 and anchor.class_of_token(at - 2) in cues.halving  # 'mi-2024'
+    if not halved and tokens.glued(at) and not tokens.folded.text[tokens.starts[at] - 1].isalpha():
         return False
     before = tokens.class_names[tokens.line[at - 1]] if at else "BREAK"
     if (
@@ -81,12 +86,11 @@ def _names_a_year(anchor: Anchor, found: Found, year: int, part: str = "year") -
     ):
         return False
     after = tokens.class_names[tokens.line[at + 1]] if at + 1 < len(tokens) else "BREAK"
-    cues = anchor.source.year_cues
     if after in cues.not_before or before in cues.not_after:
         return False
     if before in cues.after:
         return True
-    if not (1700 if before in cues.weakly_after else 1900) <= year <= 2100:
+    if not BARE_YEARS[0] <= year <= BARE_YEARS[1]:
         return False
     follower = tokens.forms[at + 1] if at + 1 < len(tokens) else ""
     counted = follower.isalpha() and len(follower) > 3 and follower[-1] in "sx" and after == "OTHER"
@@ -109,7 +113,7 @@ def _year_pair(anchor: Anchor, found: Found) -> Resolved | None:
 
 
 def _years(anchor: Anchor, found: Found) -> Resolved | None:
-    first, last = anchor.value(found, "year1", "year1b"), anchor.value(found, "year2")
+    first, last = anchor.value(found, "year1"), anchor.value(found, "year2")
     if first is None or last is None or last < first or not _names_a_year(anchor, found, last, "year2"):
         return None
     return Resolved(year_of(first, last), True, "first and last year")

@@ -38,18 +38,25 @@ def _side_of(tokens: Tokens, i: int, stop: int, cues: TenseCues) -> int:
     return PAST if cues.past_ending.search(form) else OPEN
 
 
-def tense_at(tokens: Tokens, first: int, last: int, cues: TenseCues) -> Tense:
+def _pointer(tokens: Tokens, first: int, start: int, cues: TenseCues) -> str:
+    """The word that stands right before the time, but for articles and the like."""
+    for i in range(first - 1, max(start, first - 7) - 1, -1):
+        if tokens.forms[i] not in cues.transparent:
+            return tokens.forms[i]
+    return ""
+
+
+def tense_at(tokens: Tokens, first: int, last: int, cues: TenseCues, *, weekday: bool = False) -> Tense:
     """The tense around the tokens from `first` up to `last`.
 
-    A direction word right before decides ('pour jeudi'). Otherwise the cue nearest by words does, one before
-    the time winning over one behind it at the same distance; a comma in between counts as some words more.
+    A direction word right before decides ("d'ici mars", 'pour jeudi'). Otherwise the cue nearest by words
+    does, one before the time winning over one behind it at the same distance; a comma in between counts as
+    some words more. With no cue a hint before the time ("jusqu'à vendredi") looks ahead.
     """
     start, stop = tokens.sentence(first)
-    before = first - 1
-    if before >= start and tokens.forms[before] in ("le", "la", "au", "the", "du", "l'"):
-        before -= 1
-    if before >= start and tokens.forms[before] in cues.directions:
-        return Tense(FUTURE, tokens.forms[before])
+    pointer = _pointer(tokens, first, start, cues)
+    if pointer in cues.directions or (weekday and pointer in cues.weekday_directions):
+        return Tense(FUTURE, pointer)
     best: tuple[float, int, str] | None = None
     for step, begin, finish in ((-1, first - 1, start - 1), (1, last, stop)):
         distance = 0.0
@@ -62,4 +69,6 @@ def tense_at(tokens: Tokens, first: int, last: int, cues: TenseCues) -> Tense:
             if side != OPEN:
                 best = (distance, side, form)
                 break
-    return Tense(OPEN, "") if best is None else Tense(best[1], best[2])
+    if best is None:
+        return Tense(FUTURE, pointer) if pointer in cues.hints else Tense(OPEN, "")
+    return Tense(best[1], best[2])
