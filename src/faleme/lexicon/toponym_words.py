@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache
@@ -27,6 +28,9 @@ class ToponymWords(msgspec.Struct, frozen=True, kw_only=True):
     joining: frozenset[str]
     never: frozenset[str]
     at: frozenset[str]
+    cue_follows: bool
+    inside: re.Pattern[str]
+    near: re.Pattern[str]
     determiners: frozenset[str]
     chaining: frozenset[str]
     beside_country: frozenset[str]
@@ -85,6 +89,17 @@ def _feminine(masculine: str) -> str:
     return masculine + "e"
 
 
+def _phrases(beside: dict[str, Any], kind: str) -> re.Pattern[str]:
+    """The phrases of a kind as one pattern; `{ADMIN}` and `{COUNTRY}` stand for the section's own parts."""
+    parts = {"{ADMIN}": f"(?:{beside['admin']})", "{COUNTRY}": f"(?:{beside['country']})?"}
+    phrases = []
+    for phrase in beside[kind]:
+        for name, pattern in parts.items():
+            phrase = phrase.replace(name, pattern)
+        phrases.append(phrase)
+    return re.compile("|".join(phrases))
+
+
 def _countries(path: Path) -> tuple[dict[str, str], dict[str, str]]:
     """Name key to alpha-3 ('' for groups of countries), and folded forms of the adjective to alpha-3."""
     names: dict[str, str] = {}
@@ -124,6 +139,9 @@ def load_toponym_words(language: str = "fr") -> ToponymWords:
         enumerating=frozenset(rules["lists"]["enumerating"]),
         reaching=frozenset(rules["heads"]["reaching"]),
         at=frozenset(prepositions["at"]),
+        cue_follows=bool(cues["follows"]),
+        inside=_phrases(rules["beside"], "inside"),
+        near=_phrases(rules["beside"], "near"),
         determiners=frozenset(rules["lists"]["determiners"]),
         chaining=frozenset(rules["lists"]["chaining"]),
         beside_country=frozenset(cues["beside_country"]),

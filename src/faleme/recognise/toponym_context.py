@@ -116,7 +116,8 @@ def _cue_apposed(span: NameSpan, words: Words, lexicon: ToponymWords) -> str | N
 
 def _cue_after(span: NameSpan, words: Words, lexicon: ToponymWords) -> str | None:
     at = span.last + 1
-    if at >= len(words.folded) or words.gaps[at] not in (", ", " ("):
+    gaps = (", ", " (", " ") if lexicon.cue_follows else (", ", " (")
+    if at >= len(words.folded) or words.gaps[at] not in gaps:
         return None
     if words.folded[at] in lexicon.determiners and at + 1 < len(words.folded):
         at += 1
@@ -217,7 +218,8 @@ def _is_reached(words: Words, left: Left, lexicon: ToponymWords) -> bool:
 def _country_follows(span: NameSpan, words: Words, lexicon: ToponymWords) -> bool:
     """'Dakar (Sénégal)', 'Tombouctou (nord du Mali)'."""
     at = span.last + 1
-    if at >= len(words.folded) or words.gaps[at] not in (" (", "("):
+    gaps = (", ", " (", " ") if lexicon.cue_follows else (", ", " (")
+    if at >= len(words.folded) or words.gaps[at] not in gaps:
         return False
     return any(country_at(words, word, lexicon) >= 0 for word in range(at, min(at + 4, len(words.folded))))
 

@@ -13,26 +13,6 @@ from faleme.recognise.words import Words
 from faleme.records.place import Toponym
 from faleme.resolve.countries import country_beside
 
-_COUNTRY = r"(?:,? ?(?:en|au|aux) [^\W\d_][\w' -]{2,24}?)?"
-_ADMIN = r"(?:commune|departement|region|cercle|province|prefecture|arrondissement|district)"
-_INSIDE = re.compile(
-    rf"{_COUNTRY}(?:,? ?(?:situee?s?|localisee?s?|sise?s?)?,? ?(?:dans|au niveau de|de|du|d')"
-    rf" ?(?:la|le|l'|les)? ?{_ADMIN}(?: (?:de|du|des|d'|de la|de l'))? ?"
-    rf"| ?\( ?(?:{_ADMIN} (?:de|du|d') ?)?"
-    rf"|, {_ADMIN} (?:de|du|d') ?)"
-)
-"""What may stand between a place and the place that it lies in ('X, dans la région de Y')."""
-
-_NEAR = re.compile(
-    rf"{_COUNTRY}(?:,? ?(?:non loin|(?:tout )?pres|a cote|aux environs|a proximite|au nord|au sud|a l'(?:ou)?est)"
-    r" (?:de|d'|du) ?"
-    r"|,? ?(?:situee? )?a (?:seulement |quelque |environ |pres de )?\d+(?:,\d+)? ?(?:km|kilometres?)"
-    r" (?:de|d'|du) ?"
-    r"|,? (?:ville|localite|village|commune|bourgade)s? (?:proche|voisine?|pres) (?:de|d') ?)"
-)
-"""What may stand between a place and one that it lies near ('X, près de Y')."""
-
-
 _LONGEST_PHRASE = 70
 
 
@@ -53,8 +33,8 @@ def surroundings(
     found = []
     for at, toponym in enumerate(toponyms):
         after = bisect_left(words.starts, toponym.end)
-        container = _said_of_next(_INSIDE, words.text, toponyms, at)
-        neighbour = _said_of_next(_NEAR, words.text, toponyms, at)
+        container = _said_of_next(lexicon.inside, words.text, toponyms, at)
+        neighbour = _said_of_next(lexicon.near, words.text, toponyms, at)
         cue = toponym.cue
         if cue is None and at and _in_brackets(words.text, toponyms[at - 1], toponym):
             cue = "region"
