@@ -9,12 +9,14 @@ from __future__ import annotations
 from typing import Final
 
 from faleme.coding.roles import Roles, is_armed
+from faleme.coding.story import Story
 from faleme.lexicon.triggers import Row
 from faleme.recognise.triggers import TriggerMatch
 
 _STATE_FORCE: Final = frozenset(("ASSAULT", "MOBILIZE"))
 _CRIME_FRAMES: Final = frozenset(("assault", "n-harm"))
 _SAME_SIDE: Final = frozenset(("ASSAULT", "ACCUSE", "REJECT", "AID"))
+_SUSPECTED: Final = frozenset(("arrest", "seize", "investigate", "allege", "convict"))
 _BYSTANDERS: Final = (":CVL", ":EDU")
 
 
@@ -24,15 +26,15 @@ def country_of(code: str) -> str:
 
 
 def with_defaults(
-    roles: Roles, match: TriggerMatch, story: str | None, here: str | None, *, named: bool, states: frozenset[str]
+    roles: Roles, match: TriggerMatch, story: Story, here: str | None, *, named: bool, states: frozenset[str]
 ) -> Roles:
     """Roles with the codebook's defaults.
 
-    `story` is the country of the story, `here` that of the event's place; `named` tells that a person by name
+    `here` is the country of the event's place; `named` tells that a person by name
     stands where the recipient belongs though no code was found; `states` are codes from a country's name.
     """
     row = match.row
-    home = here or story
+    home = here or story.country
     actors, recipients = list(roles.actors), list(roles.recipients)
     reasons = list(roles.reasons)
     guessed: set[str] = set()
@@ -45,8 +47,24 @@ def with_defaults(
         actors = [f"{home}:{sector}"]
         guessed.add("A")
         reasons.append(f"actor {actors[0]}: not named, by the codebook's default")
+    if story.crime and row.mode in _SUSPECTED:
+        recipients = [f"{code[:4]}CRM" if code.endswith(":CVL") else code for code in recipients]
+    if row.type == "ASSAULT" and not actors and not recipients_armed(recipients) and home and story.crime:
+        if row.frame.name in _CRIME_FRAMES:
+            actors = [f"{home}:CRM"]
+            guessed.add("A")
+            reasons.append(f"actor {actors[0]}: a crime whose author is not named")
+    if not recipients and row.mode == "investigate" and story.suspects and story.crime and home:
+        recipients = [f"{home}:CRM"]
+        guessed.add("R")
+        reasons.append(f"recipient {recipients[0]}: the suspects of the story")
+    if row.type == "ASSAULT" and not recipients and here and actors and actors[0].endswith(":MIL"):
+        if country_of(actors[0]) not in ("", here):
+            recipients = [f"{here}:GOV"]
+            guessed.add("R")
+            reasons.append(f"recipient {recipients[0]}: struck on its soil from outside")
     if not recipients and row.frame.recipient and home:
-        recipients = [f"{home}:{_nobody(row, named=named)}"]
+        recipients = [f"{home}:{_nobody(row, named=named, crime=story.crime)}"]
         guessed.add("R")
         reasons.append(f"recipient {recipients[0]}: named without a code")
     return roles._replace(
@@ -57,9 +75,13 @@ def with_defaults(
     )
 
 
-def _nobody(row: Row, *, named: bool) -> str:
+def recipients_armed(recipients: list[str]) -> bool:
+    return any(map(is_armed, recipients))
+
+
+def _nobody(row: Row, *, named: bool, crime: bool) -> str:
     """The sector of people without a code: a suspect is CRM, a person by name CVL."""
-    if row.mode in ("arrest", "seize") and not named:
+    if row.mode in _SUSPECTED and (crime or (not named and row.mode in ("arrest", "seize"))):
         return "CRM"
     return row.frame.recipient or "CVL"
 

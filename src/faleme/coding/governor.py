@@ -9,6 +9,7 @@ from faleme.coding.parse import Parse
 from faleme.coding.slots import Slot, after_comma, slots_of
 from faleme.lexicon.conjugation import Form
 from faleme.lexicon.cues import cues
+from faleme.lexicon.grammar import grammar
 from faleme.lexicon.triggers import lexicon
 from faleme.recognise.qualifiers import Qualifier, forms_of
 from faleme.recognise.sentence_tokens import Tokens
@@ -40,6 +41,8 @@ def governor_slots(
     last = max(at, match.last) if at < match.first else at
     over = match._replace(first=at, last=last, group=group, verb=at)
     slots = slots_of(tokens, over, parse, busy)
+    if _adverbial(tokens, match) and match.row.mode != "visit":
+        return []
     if is_subject:
         return [slot for slot in slots if slot.edge in _AROUND]
     return [slot for slot in slots if slot.edge != "object"]
@@ -57,3 +60,14 @@ def _group(tokens: Tokens, at: int) -> VerbGroup:
         ending = word.endswith(("é", "ée", "és", "ées", "i", "ie", "is", "u", "ue", "us", "it", "ert", "ed"))
         forms = (Form(word, "participle" if ending else "present", "3s"),)
     return verb_group(tokens, at, forms)
+
+
+def _adverbial(tokens: Tokens, match: TriggerMatch) -> bool:
+    """'après son arrestation', 'lors de l'attaque': the verb's subject is not who did it."""
+    adverbial = grammar(tokens.language).classes["adverbial"]
+    for i in range(match.first - 1, max(-1, match.first - 5), -1):
+        if tokens.words[i] in adverbial:
+            return True
+        if tokens.breaks[i + 1]:
+            return False
+    return False

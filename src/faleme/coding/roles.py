@@ -24,6 +24,8 @@ _SUFFERED: Final = frozenset(("n-harm", "n-custody", "n-judge"))
 """Frames whose possessive is the recipient: 'son arrestation'."""
 _PLACES: Final = frozenset(("à", "en", "dans", "sur", "vers", "de", "object", "patient", "subject"))
 _ONLY_ADJECTIVES: Final = frozenset(("country-location", "demonym-adjective", "country-slug"))
+_TOWARDS: Final = frozenset(("SUPPORT", "ACCUSE"))
+FAR: Final = 160
 NEAR: Final = 60
 """Code points between two coordinated actors."""
 
@@ -102,7 +104,10 @@ def fill_roles(
     """
     filled = _Filling(tokens, text, mentions, story)
     seen: set[str] = set()
+    turned = match.group is not None and match.verb > match.first and match.group.voice == "passive"
     for slot in slots:
+        if turned and slot.edge in ("subject", "patient") and match.row.frame.object in ("-", "R"):
+            continue  # 'une enquête a été ouverte': the noun itself is the subject
         role = _role(match.row, slot, again=slot.edge in seen)
         if filled.put(role, slot):
             seen.add(slot.edge)
@@ -110,12 +115,24 @@ def fill_roles(
         _adjectives(match, mentions, filled)
         _from_above(match.row, above, qualifier, filled)
         _possessive(tokens, match, mentions, filled)
+    if match.row.type in _TOWARDS and not filled.codes["R"]:
+        _anywhere_behind(match, mentions, filled)
     actors = tuple(filled.codes["A"])
     both = match.row.frame.name == "n-clash"
     recipients = tuple(code for code in filled.codes["R"] if both or code not in actors)
     return Roles(
         actors, recipients, tuple(filled.places), tuple(filled.reasons), frozenset(), frozenset(filled.names)
     )
+
+
+def _anywhere_behind(match: TriggerMatch, mentions: Sequence[ActorMention], filled: _Filling) -> None:
+    """Thanks and blame are for someone: the first one told behind the trigger ('a salué les victoires
+    remportées par les forces')."""
+    for mention in mentions:
+        behind = match.end <= mention.start < match.end + FAR and usable(mention)
+        if behind and not set(mention.codes) & set(filled.codes["A"]) and mention.kind != "reference":
+            filled.take("R", mention, "the first one told behind it")
+            return
 
 
 def _role(row: Row, slot: Slot, *, again: bool) -> str:
@@ -144,7 +161,7 @@ def _adjectives(match: TriggerMatch, mentions: Sequence[ActorMention], filled: _
 def _from_above(row: Row, above: Sequence[Slot], qualifier: Qualifier, filled: _Filling) -> None:
     for slot in above:
         if slot.edge == "subject" and qualifier.support != "R" and not filled.codes["A"]:
-            filled.put("A" if row.frame.subject != "-" else "-", slot, why="subject of the verb over it")
+            filled.put("A", slot, why="subject of the verb over it")
         elif slot.edge in ("subject", "patient") and qualifier.support == "R" and not filled.codes["R"]:
             filled.put("R", slot, why="suffers it")
         elif slot.edge == "par" and not filled.codes["A"]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from faleme.lexicon.cues import nonevents, sport_words
+from faleme.lexicon.cues import crime_words, nonevents, sport_words
 from faleme.recognise.sentence_tokens import Tokens
 from faleme.recognise.triggers import TriggerMatch, matches_at
 
 _PLAY: Final = frozenset(
     ("ASSAULT", "PROTEST", "MOBILIZE", "RETREAT", "CONCEDE", "THREATEN", "REJECT", "AID", "SUPPORT")
 )
+_NAMED: Final = frozenset(("PROTEST", "AGREE", "AID", "MOBILIZE", "SUPPORT", "COOPERATE", "ACCUSE", "REQUEST"))
 SPORT_SHARE: Final = 0.018
+CRIME_WORDS: Final = 3
+CRIME_SHARE: Final = 0.008
 _SECTIONS: Final = ("sport", "lutte", "football", "basket")
 _WEATHER: Final = ("météo", "meteo")
 
@@ -27,6 +30,13 @@ def is_sport(section: Sequence[str], keys: Sequence[str], language: str) -> bool
     return sum(key in words for key in keys) / len(keys) > SPORT_SHARE
 
 
+def is_crime(keys: Sequence[str], language: str) -> bool:
+    """Whether an article is about common crime: three words of it, and one in every hundred."""
+    words = crime_words(language)
+    count = sum(key in words for key in keys)
+    return count >= CRIME_WORDS and count / len(keys) > CRIME_SHARE
+
+
 def is_weather(section: Sequence[str]) -> bool:
     return any(word in name.lower() for name in section for word in _WEATHER)
 
@@ -35,6 +45,8 @@ def no_event(tokens: Tokens, match: TriggerMatch, *, sport: bool) -> str | None:
     """Why a trigger reports no event, None where it may."""
     if sport and match.row.type in _PLAY:
         return "an article about sport"
+    if match.group is None and _is_name(tokens, match):
+        return "part of a name"
     book = nonevents(tokens.language)
     for first in range(max(0, match.first - 4), match.last + 1):
         for rest, why in (*book.get(tokens.words[first], ()), *book.get(tokens.keys[first], ())):
@@ -42,3 +54,10 @@ def no_event(tokens: Tokens, match: TriggerMatch, *, sport: bool) -> str | None:
             if last is not None and first <= match.last and last >= match.first:
                 return why
     return None
+
+
+def _is_name(tokens: Tokens, match: TriggerMatch) -> bool:
+    """'le Rassemblement islamique', 'la Convention nationale': a capital inside a sentence of small letters."""
+    if match.row.type not in _NAMED or match.first == 0 or not tokens.capital[match.first]:
+        return False
+    return not tokens.breaks[match.first].strip("-,") and sum(tokens.capital) < 0.6 * len(tokens.capital)

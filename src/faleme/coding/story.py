@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from faleme.coding.mentions import Mentions
-from faleme.coding.screen import is_sport, is_weather
+from faleme.coding.screen import is_crime, is_sport, is_weather
 from faleme.coding.speakers import Quote, quotes_of
 from faleme.lexicon.actors import actor_lexicon
 from faleme.recognise.sentence_tokens import tokens_of
@@ -23,10 +23,12 @@ class Story(NamedTuple):
     country: str | None
     published: str | None
     sport: bool
+    crime: bool
     weather: bool
     quotes: tuple[Quote, ...]
     title_end: int
     actors: Sequence[ActorMention]
+    suspects: bool
 
     @classmethod
     def of(cls, article: Article, mentions: Mentions, country: str | None) -> Story:
@@ -37,6 +39,7 @@ class Story(NamedTuple):
         end = text.find("\n\n")
         return cls(
             text, language, set_in or country, (article.published or "")[:10] or None,
-            is_sport(article.section, keys, language), is_weather(article.section),
+            is_sport(article.section, keys, language), is_crime(keys, language), is_weather(article.section),
             quotes_of(text, mentions.actors, language), end if end >= 0 else 0, mentions.actors,
+            any(code.endswith(":CRM") for mention in mentions.actors for code in mention.codes),
         )  # fmt: skip

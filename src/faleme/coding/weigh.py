@@ -106,7 +106,7 @@ def _read(
     for where in wheres:
         here = where.place.country if where else None
         full = with_defaults(
-            roles, match, story.country, here, named=_named(slots, sighting), states=_states(sighting)
+            roles, match, story, here, named=_named(slots, sighting), states=_states(sighting)
         )
         full = _visited(full, match, where)
         score, lost = sureness(

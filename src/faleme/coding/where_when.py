@@ -98,7 +98,7 @@ def _nearest(
     near = [
         pair
         for pair in wanted
-        if patterns["locative"].search(text[max(0, pair[0].start - 40) : pair[0].start])
+        if (patterns["locative"].search(text[max(0, pair[0].start - 40) : pair[0].start]) or _slug(text, pair[0].end))
         and not _nearer_rival(pair[0].start, match, rivals)
     ]
     if not near:
@@ -109,6 +109,11 @@ def _nearest(
     return _listed(text, [best], localities, "nearest place of the sentence", patterns["listed"])
 
 
+def _slug(text: str, end: int) -> bool:
+    """'Ziguinchor : …' at the head of a title or a paragraph."""
+    return text[end : end + 3].replace("\u00a0", " ").strip().startswith(":")
+
+
 def _country(
     match: TriggerMatch, slots: Sequence[Slot], actors: Sequence[ActorMention], rivals: Sequence[TriggerMatch]
 ) -> list[Where]:
@@ -117,6 +122,8 @@ def _country(
         country = country_place(actor)
         if country is None or _nearer_rival(actor.start, match, rivals):
             continue
+        if actor.rule == "country-slug" and match.row.type in ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE"):
+            return [Where(country, actor.start, "country at the head of the sentence")]
         if actor.rule == "country-location" and abs(actor.start - match.end) < 110:
             return [Where(country, actor.start, "country named as a place")]
         for slot in slots:

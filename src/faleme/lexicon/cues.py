@@ -68,3 +68,9 @@ def nonevents(language: str) -> dict[str, tuple[tuple[tuple[Element, ...], str],
 def sport_words(language: str) -> frozenset[str]:
     """Keys of words that tell a sports article."""
     return frozenset(word_key(cells[0]) for cells in _cells(DATA / language / "sport.tsv"))
+
+
+@cache
+def crime_words(language: str) -> frozenset[str]:
+    """Keys of words that tell an article about common crime."""
+    return frozenset(word_key(cells[0]) for cells in _cells(DATA / language / "crime.tsv"))

@@ -23,6 +23,10 @@ _NAMED_CLASSES = frozenset(
 _TAKEN_UP = frozenset({"casualty", "vehicle", "weapon", "place", "building", "goods", "case"})
 
 
+# The rule of a sum that names a kind of note or coin ('des billets de 100 dollars').
+DENOMINATION = "denomination"
+
+
 @dataclass(slots=True)
 class Draft:
     """A numeral on its way to a figure; `unit` None is still to be settled by its neighbours."""
@@ -189,6 +193,8 @@ def _take_unit(text: str, draft: Draft, code: str, kind: str, end: int, floor: i
     draft.unit, draft.end, draft.rule = code, end, f"{kind} unit"
     if kind == "money":
         draft.kind = "money"
+        if _denomination(language).search(text, max(0, draft.start - 40), draft.start):
+            draft.rule = DENOMINATION
         return
     written_sign = text[draft.numeral.start : draft.numeral.start + 1]
     draft.kind = "measure" if kind == "measure" else "points" if kind == "points" else "share"
@@ -214,6 +220,11 @@ def _take_unit(text: str, draft: Draft, code: str, kind: str, end: int, floor: i
         draft.value = -draft.value if more["less"] else draft.value
     else:
         draft.open_sign = True
+
+
+@cache
+def _denomination(language: str) -> re.Pattern[str]:
+    return cue(language, "context", "denomination", r"(?<!\w)", rf"{SPACE}(?:[^\W\d]+{SPACE}){{0,2}}(?:d[e'’]|of){SPACE}*$")
 
 
 # '12 % de plus qu'en mai' is a rise of 12 %.
@@ -275,18 +286,46 @@ def _counts(text: str, draft: Draft, noun: Counted, language: str) -> str | None
     if _looks_like_year(text, numeral) and (kind not in _NAMED_CLASSES):
         return None
     small = numeral.value <= _SPELT and not big
-    if definite_before(language).search(text[max(0, draft.start - 12) : draft.start]) and small:
+    taken_up = bool(definite_before(language).search(text[max(0, draft.start - 12) : draft.start]))
+    own = taken_up and bool(_own(language).search(text, max(0, draft.start - 12), draft.start))
+    if taken_up and small and not (own and kind in _TAKEN_UP | {"people", "force"}):
         if numeral.value == 2 or noun.noun == "pays":
             return None
-        if spelt and kind not in _TAKEN_UP:
+        if spelt and kind not in _NAMED_CLASSES:
             return None
     if kind in _NAMED_CLASSES:
         return f"counted noun ({kind})" if not (noun.noun == "pays" and small) else None
+    if kind is None and not big:
+        if not noun.plural or _follows_a_name(text, draft):
+            return None
+        if small and (taken_up or _says_no_thing(language).search(noun.noun)):
+            return None
+        return "plural after a number"
     if small:
         return None
-    if kind == "abstract" or noun.plural or big:
-        return "counted noun" if kind else "plural after a number"
-    return None
+    return "counted noun" if kind else "plural after a number"
+
+
+@cache
+def _own(language: str) -> re.Pattern[str]:
+    """'ses deux complices' tells how many there are; 'les deux hommes' are known already."""
+    return cue(language, "context", "own", r"(?<!\w)", rf"{SPACE}$")
+
+
+@cache
+def _says_no_thing(language: str) -> re.Pattern[str]:
+    """'trois possibilités', 'deux retenus': a few of an abstract noun, or no noun at all, are no count."""
+    return cue(language, "context", "no_thing_endings", "", "$")
+
+
+_NAME_BEFORE = re.compile(rf"(?<![.!?:»”])(?:{SPACE}|['’(«])[A-ZÀ-Ý][\w’'-]*{SPACE}$")
+
+
+def _follows_a_name(text: str, draft: Draft) -> bool:
+    """'la chaîne Sahel 24 suspendue': digits right behind a capitalised word belong to the name."""
+    if draft.numeral.form != "digits" or draft.start != draft.numeral.start:
+        return False
+    return _NAME_BEFORE.search(text[max(0, draft.start - 30) : draft.start]) is not None
 
 
 def _looks_like_year(text: str, numeral: Numeral) -> bool:

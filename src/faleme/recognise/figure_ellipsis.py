@@ -19,7 +19,9 @@ def settle(text: str, found: list[Draft], sentences: Sequence[Span], language: s
         _small_change(text, group)
         _along_chains(text, group, language)
         _taken_up(text, group, language)
-        _number_of(text, group, language)
+        _set_against(text, group, language)
+        if _number_of(text, group, language):
+            _along_chains(text, group, language)
         _listed(text, group)
         _sign_goes_on(text, group)
     _currency_carries_on(text, found, language)
@@ -107,7 +109,8 @@ def _linked(text: str, left: Draft, right: Draft, language: str) -> bool:
     lead = text[max(0, left.start - 9) : left.start].lower()
     if word in ("à", "to"):
         led = bool(_range_head(language).search(lead))
-        return right.unit is not None and (led or left.value < right.value)
+        # 'de 1 500 à 1 740 villages' rises; 'le score de 3 buts à 1' is no range.
+        return left.value < right.value or (led and right.unit is not None)
     if word in ("des", "of the"):
         return right.kind == "count" and left.value < right.value
     if word in ("et", "and", ";"):
@@ -169,6 +172,20 @@ def _taken_up(text: str, group: list[Draft], language: str) -> None:
             last = draft
 
 
+def _set_against(text: str, group: list[Draft], language: str) -> None:
+    """'1 200 déplacés accueillis en mai, contre 900 en avril': what is set against counts the same."""
+    against = cue(language, "period", "against", r"(?<!\w)", rf"{SPACE}(?:{cue_words(language, 'of')}{SPACE}?)?$")
+    last: Draft | None = None
+    for draft in group:
+        if last is not None and _is_bare(draft, text) and draft.unknown_noun is None:
+            lead = text[max(last.end, draft.start - 24) : draft.start]
+            if against.search(lead):
+                draft.unit, draft.kind, draft.noun_class = last.unit, last.kind, last.noun_class
+                draft.rule = "set against the one before"
+        if draft.unit is not None and not draft.dropped:
+            last = draft
+
+
 @cache
 def _number_before(language: str) -> re.Pattern[str]:
     head = cue_words(language, "number_of") + SPACE + cue_words(language, "of")
@@ -184,8 +201,9 @@ def _number_behind(language: str) -> re.Pattern[str]:
     return re.compile(rf"{SPACE}(?:le|the){SPACE}{head}{SPACE}?(?P<noun>[^\W\d_]+)", re.IGNORECASE)
 
 
-def _number_of(text: str, group: list[Draft], language: str) -> None:
+def _number_of(text: str, group: list[Draft], language: str) -> bool:
     """'le nombre de déplacés passe à 1 200', 'porte à 45 le nombre de victimes'."""
+    any_found = False
     for draft in group:
         if not _is_bare(draft, text):
             continue
@@ -194,6 +212,8 @@ def _number_of(text: str, group: list[Draft], language: str) -> None:
         if match:
             draft.unit, draft.kind = singular(match["noun"].lower(), language), "count"
             draft.noun_class, draft.rule = "case", "number of"
+            any_found = True
+    return any_found
 
 
 def _is_participle(draft: Draft) -> bool:
@@ -256,7 +276,7 @@ def _currency_carries_on(text: str, found: list[Draft], language: str) -> None:
         giver = near[-1] if near and near[-1].start < draft.start else near[0] if near else None
         if giver is not None:
             draft.unit, draft.kind, draft.rule = giver.unit, "money", "currency of the article"
-        elif language == "fr" and abs(draft.value) >= 1_000_000_000:
+        elif language == "fr":
             draft.unit, draft.kind, draft.rule = "franc", "money", "currency of the outlet"
 
 

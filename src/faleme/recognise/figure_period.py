@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from functools import cache
 
 from faleme.lexicon.units import any_of, cue, figure_cues
-from faleme.recognise.figure_drafts import Draft
+from faleme.recognise.figure_drafts import DENOMINATION, Draft
 from faleme.recognise.numerals import SPACE
 from faleme.records.text import Span
 from faleme.records.time import Timex
 
 Ends = tuple[str | None, str | None]
 _NONE: Ends = (None, None)
+# The rule of a count of what a thing is made of ('un cercle qui compte 12 communes').
+STANDING = "standing"
 # A distance or a length does not change with the day of the happening.
 _TIMELESS = frozenset({"km", "m", "cm", "mm", "km2", "m2"})
 
@@ -23,48 +25,37 @@ def period_of(
     text: str, draft: Draft, times: Sequence[Timex], sentences: Sequence[Span], at: int, language: str
 ) -> Ends:
     """From and to of the figure in sentence number `at`; (None, None) where the text gives none."""
-    if draft.unit in _TIMELESS:
+    if draft.unit in _TIMELESS or draft.rule == DENOMINATION:
+        return _NONE
+    if _is_standing(text, draft, language):
+        draft.rule = STANDING
         return _NONE
     sentence = sentences[at]
     inside = _within(times, sentence)
     timex = _governing(text, draft, inside, sentence, language)
-    if timex is None and not inside and at and _opens_with_anaphor(text, sentence, language):
+    happens = draft.kind in ("count", "money")
+    if happens and not inside and at and _opens_with_anaphor(text, sentence, language):
         before = sentences[at - 1]
         if "\n" not in text[before.end : sentence.start]:
             earlier = _within(times, before)
             timex = earlier[-1] if len(earlier) == 1 else None
-    if timex is None and not inside and at and _in_a_happening(text, draft, sentence, language):
-        timex = _day_of_happening(text, times, sentences, at, language)
     return _ends(text, timex, sentence, language) if timex else _NONE
 
 
 @cache
-def _happening(language: str) -> re.Pattern[str]:
-    return cue(language, "period", "happening", r"(?<!\w)", r"(?!\w)")
+def _standing(language: str) -> re.Pattern[str]:
+    return cue(language, "period", "standing", r"(?<!\w)", rf"{SPACE}*$")
 
 
-def _in_a_happening(text: str, draft: Draft, sentence: Span, language: str) -> bool:
-    """A count of what an attack, an accident or a raid did."""
-    if draft.kind != "count":
-        return False
-    return draft.noun_class == "casualty" or bool(
-        _happening(language).search(text, sentence.start, sentence.end)
-    )
+def _is_standing(text: str, draft: Draft, language: str) -> bool:
+    """'un cercle qui compte 12 communes', 'un jury composé de trois juges'."""
+    before = _standing(language).search(text, max(0, draft.start - 24), draft.start)
+    return bool(before or _standing_behind(language).match(text, draft.end))
 
 
-def _day_of_happening(
-    text: str, times: Sequence[Timex], sentences: Sequence[Span], at: int, language: str
-) -> Timex | None:
-    """'L'attaque a eu lieu mardi. Douze soldats ont été tués.': the day told just before."""
-    for back in (at - 1, at - 2):
-        if back < 0 or "\n" in text[sentences[back].end : sentences[at].start]:
-            return None
-        told = [
-            t for t in _within(times, sentences[back]) if not _is_aside(text, t, sentences[back], language)
-        ]
-        if told:
-            return told[0] if len(told) == 1 and told[0].from_ == told[0].to else None
-    return None
+@cache
+def _standing_behind(language: str) -> re.Pattern[str]:
+    return cue(language, "period", "standing_behind", SPACE, r"(?!\w)")
 
 
 def _within(times: Sequence[Timex], sentence: Span) -> list[Timex]:
@@ -101,7 +92,7 @@ _GLUED_BREAK = re.compile(r"[.!?][»”)\"]?(?=[A-ZÀ-Ý])")
 def _glued_break(text: str, draft: Draft, timex: Timex) -> bool:
     """'…tonnes).Le port…': a sentence ends where the scraper lost the space."""
     low, high = sorted((draft.end, timex.end))[0], max(draft.start, timex.start)
-    return _GLUED_BREAK.search(text, low, high) is not None
+    return _GLUED_BREAK.search(text, low, high + 1) is not None
 
 
 def _close_behind(text: str, draft: Draft, timex: Timex) -> bool:
@@ -128,7 +119,7 @@ def _aside(language: str) -> re.Pattern[str]:
 def _is_aside(text: str, timex: Timex, sentence: Span, language: str) -> bool:
     """A baseline ('par rapport à 2023', 'contre 12 % en 2022') or a date of telling ('a annoncé jeudi')."""
     lead = text[max(sentence.start, timex.start - 34) : timex.start]
-    if _aside(language).search(lead):
+    if _aside(language).search(lead) or _foreseen(language).search(lead) or _is_edition(text, timex):
         return True
     return bool(
         re.search(
@@ -136,6 +127,22 @@ def _is_aside(text: str, timex: Timex, sentence: Span, language: str) -> bool:
             text[max(sentence.start, timex.start - 44) : timex.start],
         )
     )
+
+
+@cache
+def _foreseen(language: str) -> re.Pattern[str]:
+    """'l'examen prévu les 9 et 10 mai': the date of the examination, not of what is counted."""
+    return cue(language, "period", "foreseen", r"(?<!\w)", rf"(?:{SPACE}[^\W\d]{{1,5}}){{0,2}}{SPACE}*$")
+
+
+_CAPITALISED = re.compile(rf"[A-ZÀ-Ý][\w’'-]+{SPACE}$")
+
+
+def _is_edition(text: str, timex: Timex) -> bool:
+    """'la CAN 2023', 'le Concours général 2025': the year is part of a name."""
+    if not re.fullmatch(r"\d{4}", text[timex.start : timex.end]):
+        return False
+    return _CAPITALISED.search(text[max(0, timex.start - 20) : timex.start]) is not None
 
 
 @cache

@@ -196,6 +196,8 @@ def _known(written: str, language: str) -> tuple[str, NounClass, int, bool] | No
         one = singular(form, language)
         if one in nouns:
             return one, nouns[one], len(written), one != form or form in _invariant(language)
+    if "-" in written and (compound := _compound(written.lower(), language)):
+        return compound
     if language == "fr":
         for feminine, masculine in _FEMININE:
             if one.endswith(feminine) and (base := one[: -len(feminine)] + masculine) in nouns:
@@ -208,6 +210,15 @@ def _known(written: str, language: str) -> tuple[str, NounClass, int, bool] | No
             if one in nouns and one != form:
                 return one, nouns[one], length, True
     return None
+
+
+def _compound(form: str, language: str) -> tuple[str, NounClass, int, bool] | None:
+    """'postes-frontières', 'ex-détenus': a compound is of the class of the part that is a counted noun."""
+    nouns = counted_nouns(language)
+    parts = [singular(part, language) for part in form.split("-")]
+    known = [nouns[part] for part in parts if part in nouns]
+    one = "-".join(parts)
+    return (one, known[0], len(form), one != form) if known else None
 
 
 @cache

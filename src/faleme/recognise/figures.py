@@ -66,37 +66,7 @@ def _dated(
         while at + 1 < len(spans) and spans[at].end <= draft.start:
             at += 1
         dated.append(_Dated(draft, period_of(text, draft, ordered, spans, at, language)))
-    _same_at_every_copy(text, dated)
-    _headline_from_body(text, dated)
     return dated
-
-
-def _same_at_every_copy(text: str, dated: list[_Dated]) -> None:
-    """A stored text repeats paragraphs: a copy torn from the sentence that dated it keeps the date."""
-    known: dict[str, Ends] = {}
-    for item in dated:
-        lead = text[max(0, item.draft.start - 30) : item.draft.start].split("\n")[-1]
-        copy = lead + text[item.draft.start : item.draft.end + 30].split("\n")[0]
-        if item.ends != (None, None):
-            known.setdefault(copy, item.ends)
-        else:
-            item.ends = known.get(copy, item.ends)
-
-
-def _headline_from_body(text: str, dated: list[_Dated]) -> None:
-    """A headline's figure takes the period of the same one in the body, or of the headline's other one."""
-    title_end = text.find("\n\n")
-    title = [item for item in dated if item.draft.start < title_end]
-    body = [item for item in dated if item.draft.start >= title_end]
-    for item in title:
-        if item.ends == (None, None):
-            same = (b for b in body if (b.draft.value, b.draft.unit) == (item.draft.value, item.draft.unit))
-            item.ends = next((b.ends for b in same if b.ends != (None, None)), item.ends)
-    known = {item.ends for item in title if item.draft.kind == "count"} - {(None, None)}
-    if len(known) == 1:
-        for item in title:
-            if item.draft.kind == "count" and item.ends == (None, None):
-                item.ends = next(iter(known))
 
 
 def _figure(text: str, item: _Dated, country: str | None, language: str) -> Figure:

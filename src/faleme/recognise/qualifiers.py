@@ -86,6 +86,8 @@ def _of_verb(tokens: Tokens, match: TriggerMatch, book: Cues) -> Qualifier:
         that = grammar(tokens.language).classes["that"]
         if any(word in that for word in tokens.words[max(0, group.start - 6) : group.start]):
             return Qualifier("called-for", "subjunctive behind que")
+    if group.tense == "present" and book.nouns.get(tokens.keys[match.last]) == "plan":
+        return Qualifier("planned", f"'{tokens.words[match.last]}' in the trigger")
     if group.bare:
         return Qualifier(None, "participle")
     return Qualifier("occurred", f"{group.tense}{' perfect' if group.perfect else ''}")
@@ -176,7 +178,7 @@ def _before(tokens: Tokens, match: TriggerMatch, book: Cues) -> Qualifier:
     steps = 0
     linked = True
     while i >= 0 and steps < REACH:
-        if tokens.breaks[i + 1].strip("-,«"):
+        if tokens.breaks[i + 1].strip("-«"):
             break
         word = tokens.words[i]
         for size in (1, 2, 3):

@@ -8,6 +8,8 @@ from faleme.lexicon.calendar import TenseCues
 from faleme.recognise.timex_tokens import Tokens
 
 PAST, OPEN, FUTURE = -1, 0, 1
+REACH = 80
+"""So many words away a verb no longer tells."""
 
 
 class Tense(NamedTuple):
@@ -27,12 +29,12 @@ def _side_of(tokens: Tokens, i: int, stop: int, cues: TenseCues) -> int:
         return FUTURE
     if form in cues.past:
         return PAST
-    if form in cues.not_verbs or not form.isalpha() or len(form) < 4:
-        return OPEN
     if form in cues.auxiliaries:
         follower = tokens.forms[i + 1] if i + 1 < stop else ""
         planned = follower in cues.planned
         return PAST if not planned and cues.participle.search(follower) else OPEN
+    if form in cues.not_verbs or not form.isalpha() or len(form) < 4:
+        return OPEN
     if cues.future_ending.search(form):
         return FUTURE
     return PAST if cues.past_ending.search(form) else OPEN
@@ -63,7 +65,7 @@ def tense_at(tokens: Tokens, first: int, last: int, cues: TenseCues, *, weekday:
         for i in range(begin, finish, step):
             form = tokens.forms[i]
             distance += 6.0 if form in ",;:«»" else 1.0
-            if best is not None and distance >= best[0]:
+            if distance > REACH or (best is not None and distance >= best[0]):
                 break
             side = _side_of(tokens, i, stop, cues)
             if side != OPEN:
