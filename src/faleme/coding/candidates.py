@@ -15,7 +15,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 
     `status` is None where the sentence does not tell; `score` is 0 to 100; `guessed` are the roles ('A', 'R')
     that a default filled; `named` are people by name; `definite` marks a noun with 'le', 'ce', 'son' before it,
-    `indefinite` one with 'un', 'des'; `listed` one trigger's several places.
+    `indefinite` one with 'un', 'des'; `anaphor` one with 'ce';
+    `listed` one trigger's several places.
     """
 
     type: EventType
@@ -39,4 +40,5 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     definite: bool = False
     indefinite: bool = False
     listed: bool = False
+    anaphor: bool = False
     reasons: tuple[str, ...] = ()

@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+import msgspec
+
 from faleme.coding.candidates import Candidate
 from faleme.coding.roles import PEOPLE, is_armed
 from faleme.records.event import EventPlace
 from faleme.records.time import Period
 
+TITLE_DEGREES: Final = 0.9
 _VERBAL: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "AGREE"))
 _SYMMETRIC: Final = frozenset(("AGREE", "CONSULT", "COOPERATE"))
 _SPLIT_BY_PLACE: Final = frozenset(("ASSAULT", "CONSULT", "PROTEST", "COERCE", "MOBILIZE"))
@@ -23,10 +26,13 @@ _STATE: Final = frozenset(("COP", "JUD", "GOV", "MIL"))
 
 
 def merged(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
-    """Groups of candidates, each one event, in the order of the text; the group's head comes first."""
+    """Groups of candidates, each one event, in the order of the text; the group's head comes first.
+
+    Towns listed by one trigger are one event each and share what else is told of the attacks.
+    """
     groups: list[list[Candidate]] = []
     ranked = sorted(
-        candidates, key=lambda c: (c.in_title, -_facts(c), -c.score, c.trigger.start, c.trigger.end)
+        candidates, key=lambda c: (c.in_title, not c.listed, -_facts(c), -c.score, c.trigger.start, c.trigger.end)
     )
     for candidate in ranked:
         fitting = [group for group in groups if all(_same(candidate, other) for other in group)]
@@ -34,12 +40,12 @@ def merged(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
             groups.append([candidate])
             continue
         best = min(fitting, key=lambda group: _gap(candidate, group))
-        if candidate.place is None and best[0].listed:
-            for group in fitting:  # 'les attaques' takes up every town of the list
-                if group[0].trigger == best[0].trigger:
-                    group.append(candidate)
-        else:
-            best.append(candidate)
+        best.append(candidate)
+        if best[0].listed and not candidate.listed:
+            bare = msgspec.structs.replace(candidate, place=None, fatalities=None)
+            for group in groups:
+                if group is not best and group[0].listed and group[0].trigger.start == best[0].trigger.start:
+                    group.append(bare)
     groups.sort(key=lambda group: min((c.span.start, c.trigger.start) for c in group))
     return groups
 
@@ -66,8 +72,10 @@ def _same(a: Candidate, b: Candidate) -> bool:
         return False
     if a.time is not None and b.time is not None and not _overlap(a.time, b.time):
         return False
-    if a.type in _SPLIT_BY_PLACE and a.place is not None and b.place is not None and not _same_place(a.place, b.place):
-        return False
+    if a.type in _SPLIT_BY_PLACE and a.place is not None and b.place is not None:
+        near = _near(a.place, b.place) if a.in_title != b.in_title and not (a.listed or b.listed) else False
+        if not near and not _same_place(a.place, b.place):
+            return False
     if a.type == "CONSULT" and a.named and b.named and not a.named & b.named and a.sentence == b.sentence:
         return False
     return _same_who(a, b) and not _another(a, b)
@@ -87,7 +95,7 @@ def _another(a: Candidate, b: Candidate) -> bool:
     if common:
         return False
     own = later.actors or later.place is not None or later.time is not None
-    return bool(later.indefinite or own)
+    return bool(later.indefinite or own) and not later.anaphor
 
 
 def _same_mode(a: Candidate, b: Candidate) -> bool:
@@ -147,6 +155,14 @@ def _same_place(a: EventPlace, b: EventPlace) -> bool:
     if a.name == b.name or (a.geoname_id is not None and a.geoname_id == b.geoname_id):
         return True
     return a.level != b.level
+
+
+def _near(a: EventPlace, b: EventPlace) -> bool:
+    """Whether a title's larger town may stand for the place that the body names (about 100 km)."""
+    if None in (a.lat, a.lon, b.lat, b.lon):
+        return False
+    assert a.lat is not None and b.lat is not None and a.lon is not None and b.lon is not None
+    return abs(a.lat - b.lat) < TITLE_DEGREES and abs(a.lon - b.lon) < TITLE_DEGREES
 
 
 def best_place(group: Sequence[Candidate]) -> EventPlace | None:

@@ -24,8 +24,9 @@ _SUFFERED: Final = frozenset(("n-harm", "n-custody", "n-judge"))
 """Frames whose possessive is the recipient: 'son arrestation'."""
 _PLACES: Final = frozenset(("à", "en", "dans", "sur", "vers", "de", "object", "patient", "subject"))
 _ONLY_ADJECTIVES: Final = frozenset(("country-location", "demonym-adjective", "country-slug"))
-_TOWARDS: Final = frozenset(("SUPPORT", "ACCUSE"))
 FAR: Final = 160
+OPENING: Final = 12
+"""Code points of 'l'acteur de la' before the name that opens a main clause."""
 NEAR: Final = 60
 """Code points between two coordinated actors."""
 
@@ -60,6 +61,8 @@ def in_slot(tokens: Tokens, text: str, slot: Slot, mentions: Sequence[ActorMenti
     inside = [m for m in mentions if m.start < slot.end and m.end > slot.start and usable(m)]
     first = next((m for m in inside if m.start <= slot.head < m.end), None)
     if first is None:
+        if slot.reason.startswith("opens"):
+            inside = [m for m in inside if m.start - slot.start <= OPENING]
         loose = slot.reason.startswith(("stands", "opens"))
         for mention in inside:
             if loose:
@@ -115,7 +118,8 @@ def fill_roles(
         _adjectives(match, mentions, filled)
         _from_above(match.row, above, qualifier, filled)
         _possessive(tokens, match, mentions, filled)
-    if match.row.type in _TOWARDS and not filled.codes["R"]:
+    towards = match.row.type == "SUPPORT" or match.row.mode == "disapprove"
+    if towards and match.group is not None and not filled.codes["R"]:
         _anywhere_behind(match, mentions, filled)
     actors = tuple(filled.codes["A"])
     both = match.row.frame.name == "n-clash"

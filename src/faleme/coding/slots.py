@@ -146,15 +146,16 @@ def _left_subject(tokens: Tokens, match: TriggerMatch) -> list[Slot]:
 
 def after_comma(tokens: Tokens, match: TriggerMatch, edge: str) -> list[Slot]:
     """The main clause's opening behind a first phrase: 'En visite à Kayes, le ministre …'."""
+    found: list[Slot] = []
     if match.first > 3:
-        return []
+        return found
     for i in range(match.last + 1, len(tokens.words)):
         if tokens.breaks[i].startswith(","):
             end = min(len(tokens.words), i + 16)
-            return [Slot(edge, tokens.starts[i], tokens.ends[end - 1], tokens.starts[i], "opens the main clause")]
-        if tokens.breaks[i].strip("-«»"):
-            return []
-    return []
+            found.append(Slot(edge, tokens.starts[i], tokens.ends[end - 1], tokens.starts[i], "opens the main clause"))
+        elif tokens.breaks[i].strip("-«»"):
+            break
+    return found
 
 
 def _complements(
@@ -179,12 +180,32 @@ def _complements(
         if not any(a < tokens.starts[i] < b for a, b in busy):
             if word in clause or (word in known and i > match.last + 1):
                 break
+            size, opened = _compound(tokens, i)
+            if opened == "-":
+                break
+            if size:
+                _close(tokens, edge, begin, i, found)
+                i += size
+                edge = opened or edge
+                i += bool(opened) and i < len(tokens.words) and tokens.words[i] in of
+                begin = i
+                continue
             if word in prepositions and not (word in of and edge not in ("object", "behind") and begin == i):
                 _close(tokens, edge, begin, i, found)
                 edge, begin = prepositions[word], i + 1
         i += 1
     _close(tokens, edge, begin, i, found)
     return found
+
+
+def _compound(tokens: Tokens, i: int) -> tuple[int, str]:
+    """How many words from i open one complement together, and its edge; (0, '') where they do not."""
+    compounds = grammar(tokens.language).compounds
+    for size in (3, 2, 1):
+        edge = compounds.get(tuple(tokens.words[i : i + size]))
+        if edge is not None:
+            return size, edge
+    return 0, ""
 
 
 def _close(tokens: Tokens, edge: str, begin: int, end: int, found: list[Slot]) -> None:

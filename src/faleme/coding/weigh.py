@@ -156,6 +156,7 @@ def _candidate(
         definite=before in classes["definite"] or before in classes["demonstrative"],
         indefinite=before in classes["indefinite"],
         listed=listed,
+        anaphor=match.group is None and before in classes["demonstrative"],
         reasons=tuple(reasons),
     )
 

@@ -14,10 +14,11 @@ DATA: Final = Path(__file__).resolve().parent.parent / "data"
 
 
 class Grammar(msgspec.Struct, frozen=True):
-    """Word classes by name, the edge that each preposition opens, and compiled patterns by name."""
+    """Word classes by name, the edge that each preposition (or several words together) opens, compiled patterns."""
 
     classes: dict[str, frozenset[str]]
     prepositions: dict[str, str]
+    compounds: dict[tuple[str, ...], str]
     patterns: dict[str, re.Pattern[str]]
     endings: tuple[str, ...]
 
@@ -29,4 +30,5 @@ def grammar(language: str) -> Grammar:
         table = tomllib.load(stream)
     classes = {name: frozenset(words) for name, words in table["classes"].items()}
     patterns = {name: re.compile(text, re.IGNORECASE) for name, text in table["patterns"].items()}
-    return Grammar(classes, table["prepositions"], patterns, tuple(table["classes"]["adjective_endings"]))
+    compounds = {tuple(words.split()): edge for words, edge in table["compounds"].items()}
+    return Grammar(classes, table["prepositions"], compounds, patterns, tuple(table["classes"]["adjective_endings"]))
