@@ -1,0 +1,49 @@
+"""Who is asking: whoever sits at the machine of a local desk, or the public.
+
+Until there are accounts, whole texts are for a desk with `access = "local"` reached over loopback alone.
+The Host header must name loopback too (a page elsewhere may point its own name at 127.0.0.1), and a request
+that a proxy has passed on is the public's: the proxy sits on loopback, whoever asks it does not.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+
+from faleme.desk.wording import LANGUAGES, DeskLanguage
+from faleme.settings import Settings
+
+LANGUAGE_COOKIE = "faleme_lang"
+_PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+
+
+def sees_everything(settings: Settings, client: str | None, headers: Mapping[str, str]) -> bool:
+    """Whether a request may see whole texts and restricted incidents; `client` is the peer's address."""
+    if settings.access != "local" or any(name in headers for name in _PASSED_ON):
+        return False
+    return _is_loopback(client or "") and _is_loopback(_host_name(headers.get("host", "")))
+
+
+def _host_name(host: str) -> str:
+    """'127.0.0.1:8765' to '127.0.0.1', '[::1]:8765' to '::1'."""
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.rpartition(":")[0] if ":" in host else host
+
+
+def _is_loopback(address: str) -> bool:
+    if address.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def language_of(settings: Settings, asked: str | None, remembered: str | None) -> DeskLanguage:
+    """The language asked for in the address, else remembered in the cookie, else the setting's."""
+    for wish in (asked, remembered):
+        for language in LANGUAGES:
+            if wish == language:
+                return language
+    return settings.language

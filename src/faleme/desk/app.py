@@ -1,0 +1,97 @@
+"""The application of the desk: routes, templates, static files, security headers, errors in one line.
+
+Serve it with `uvicorn.run(create_app(settings=…, store=…, today=…), host="127.0.0.1")`. No page makes a
+request to another machine, and the content security policy holds the browser to it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar, Response
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import CacheControlHeader, State
+from litestar.exceptions import HTTPException
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.static_files import create_static_files_router
+from litestar.template import TemplateConfig
+
+from faleme.desk.pages import about, article, articles, home, incident, map, other_names
+from faleme.desk.pages.frame import Desk, DeskRequest, Frame
+from faleme.settings import Settings
+from faleme.store.base import StoreReader
+
+HERE = Path(__file__).resolve().parent
+ROUTES = (
+    home.home,
+    map.map_page,
+    map.incidents_geojson,
+    map.layer,
+    article.article,
+    articles.articles,
+    incident.incident,
+    about.about,
+    *other_names.ROUTES,
+)
+
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SECURITY_HEADERS = {
+    "content-security-policy": CONTENT_POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    # An outlet need not learn who follows a link to it, or from which incident.
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+_LOG = logging.getLogger("faleme.desk")
+
+
+def create_app(*, settings: Settings, store: StoreReader, today: dt.date, demo: bool = False) -> Litestar:
+    """The desk over a store, as of a day.
+
+    `settings.access` 'local' shows whole texts to requests from loopback, 'public' to nobody; `demo` says
+    on every page that the press is invented and the day is fixed.
+    """
+    static = create_static_files_router(
+        path="/static",
+        directories=[HERE / "static"],
+        cache_control=CacheControlHeader(max_age=3600, public=True),
+    )
+    return Litestar(
+        route_handlers=[*ROUTES, static],
+        template_config=TemplateConfig(directory=HERE / "templates", engine=JinjaTemplateEngine),
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6),
+        after_request=_finish,
+        exception_handlers={HTTPException: _told, Exception: _told},
+        state=State({"desk": Desk(settings, store, today, demo)}),
+        openapi_config=None,
+    )
+
+
+async def _finish(response: Response[Any]) -> Response[Any]:
+    """Security headers on everything; pages depend on who asks and how, so nobody keeps them."""
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("cache-control", "no-store")
+    return response
+
+
+def _told(request: DeskRequest, error: Exception) -> Response[Any]:
+    """Any error as one line in the reader's language; what went wrong inside stays in the log."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status >= 500:
+        _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    frame = Frame(request)
+    line = frame.words.say(f"error_{status}" if status in (404, 405, 500) else "error_400")
+    page = frame.page("error.html", current="", title=line, line=line)
+    page.status_code = status
+    page.headers.update(SECURITY_HEADERS)
+    return page

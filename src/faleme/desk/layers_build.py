@@ -1,0 +1,81 @@
+"""Draws static/layers: light outlines of countries and the bands along the border.
+
+Run it with `python -m faleme.desk.layers_build` after a change of the data in data/geo.
+
+Outlines are simplified as a network of shared lines, so that neighbours stay neighbours; the line between
+Senegal and Mali is left as it is, point for point. Coasts hold the territorial waters, as their source
+does.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import shapely
+from pyproj import Transformer
+from shapely.geometry import mapping, shape
+from shapely.ops import transform
+
+from faleme.assess.border import BORDER, COUNTRIES
+from faleme.desk.layers import BUILT
+
+TOLERANCE_DEGREES = 0.012
+BANDS_KM = (25, 50)
+DIGITS = 4
+
+
+def build(folder: Path = BUILT) -> dict[str, int]:
+    """Write the layers; returns their sizes in bytes."""
+    border = shape(json.loads(BORDER.read_text(encoding="utf-8"))["geometry"])
+    features = json.loads(COUNTRIES.read_text(encoding="utf-8"))["features"]
+    outlines = {feature["properties"]["A3"]: shape(feature["geometry"]) for feature in features}
+    layers = {"countries": _countries(outlines, border)}
+    for km in BANDS_KM:
+        layers[f"band_{km}"] = [_feature(_band(border, km), 3, km=km)]
+    folder.mkdir(parents=True, exist_ok=True)
+    sizes = {}
+    for name, found in layers.items():
+        collection = {"type": "FeatureCollection", "features": found}
+        text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
+        (folder / f"{name}.geojson").write_text(text + "\n", encoding="utf-8")
+        sizes[name] = len(text)
+    return sizes
+
+
+def _countries(outlines: dict[str, Any], border: Any) -> list[dict[str, Any]]:
+    """Each country as the faces of the simplified network that lie in it."""
+    lines = shapely.line_merge(shapely.unary_union([outline.boundary for outline in outlines.values()]))
+    beside = border.buffer(0.0005)
+    kept = [
+        line if beside.covers(line) else line.simplify(TOLERANCE_DEGREES)
+        for line in shapely.get_parts(lines)
+        if line.length > 0.15 or not line.is_ring
+    ]
+    faces: dict[str, list[Any]] = {code: [] for code in outlines}
+    for face in shapely.get_parts(shapely.polygonize([shapely.unary_union(kept)])):
+        inside = face.representative_point()
+        for code, outline in outlines.items():
+            if outline.contains(inside):
+                faces[code].append(face)
+                break
+    return [_feature(shapely.unary_union(found), DIGITS, A3=code) for code, found in faces.items()]
+
+
+def _band(border: Any, km: int) -> Any:
+    """The ground within `km` of the line, on an equidistant map around its middle."""
+    middle = border.centroid
+    plane = f"+proj=aeqd +lat_0={middle.y:.4f} +lon_0={middle.x:.4f} +datum=WGS84"
+    there = Transformer.from_crs("EPSG:4326", plane, always_xy=True)
+    flat = transform(there.transform, border).buffer(km * 1000).simplify(200)
+    return transform(lambda x, y: there.transform(x, y, direction="INVERSE"), flat)
+
+
+def _feature(geometry: Any, digits: int, **properties: object) -> dict[str, Any]:
+    rounded = shapely.transform(geometry, lambda points: points.round(digits))
+    return {"type": "Feature", "geometry": mapping(rounded), "properties": properties}
+
+
+if __name__ == "__main__":
+    build()

@@ -1,0 +1,48 @@
+"""One article: its whole text with everything marked, or what the public rule lets out."""
+
+from __future__ import annotations
+
+from litestar import get
+from litestar.response import Template
+
+from faleme.desk.cards import ArticleView
+from faleme.desk.marks import paragraphs
+from faleme.desk.pages.frame import DeskRequest, Frame, missing
+from faleme.desk.public import ArticleShown
+
+
+@get("/article/{article_id:path}", sync_to_thread=True)
+def article(request: DeskRequest, article_id: str) -> Template:
+    """An article by its identifier."""
+    frame = Frame(request)
+    shown = frame.window.article(article_id.removeprefix("/"))
+    if shown is None:
+        raise missing()
+    return _whole(frame, shown) if shown.reading else _public(frame, shown)
+
+
+def _whole(frame: Frame, shown: ArticleShown) -> Template:
+    assert shown.reading is not None
+    view = ArticleView(shown.reading, frame.describe, frame.window.incident_of(shown.id), frame.today)
+    return frame.page(
+        "article.html",
+        current="articles",
+        title=shown.title,
+        article=shown,
+        authors=shown.reading.article.authors,
+        paragraphs=paragraphs(shown.reading),
+        view=view,
+        kinds=("event", "place", "time", "figure", "actor"),
+    )
+
+
+def _public(frame: Frame, shown: ArticleShown) -> Template:
+    ids = dict.fromkeys(frame.window.incident_of(shown.id).values())
+    found = [incident for each in ids if (incident := frame.window.incident(each))]
+    return frame.page(
+        "article_public.html",
+        current="articles",
+        title=shown.title,
+        article=shown,
+        lines=[frame.describe.line(incident, frame.today) for incident in found],
+    )

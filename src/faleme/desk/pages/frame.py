@@ -1,0 +1,113 @@
+"""What every page has around it: language, window, day, links; and how a page is answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import msgspec
+from litestar import Request
+from litestar.datastructures import State
+from litestar.exceptions import NotFoundException
+from litestar.response import Template
+
+from faleme import __version__
+from faleme.desk.access import LANGUAGE_COOKIE, language_of, sees_everything
+from faleme.desk.public import PublicWindow, WholeWindow, Window
+from faleme.desk.views import Describer
+from faleme.desk.wording import DeskLanguage, Wording, wording
+from faleme.settings import Settings
+from faleme.store.base import StoreReader
+
+YEAR_SECONDS = 365 * 24 * 3600
+DeskRequest = Request[Any, Any, State]
+
+
+class Desk(msgspec.Struct, frozen=True):
+    """What the application was made with."""
+
+    settings: Settings
+    store: StoreReader
+    today: dt.date
+    demo: bool = False
+
+
+class Frame:
+    """One request's view of the desk."""
+
+    def __init__(self, request: DeskRequest) -> None:
+        desk: Desk = request.app.state.desk
+        self.request = request
+        self.today = desk.today
+        self.demo = desk.demo
+        asked, remembered = request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)
+        self.language: DeskLanguage = language_of(desk.settings, asked, remembered)
+        client = request.client.host if request.client else None
+        self.window: Window = (
+            WholeWindow(desk.store)
+            if sees_everything(desk.settings, client, request.headers)
+            else PublicWindow(desk.store, desk.today)
+        )
+
+    @property
+    def words(self) -> Wording:
+        return wording(self.language)
+
+    @property
+    def describe(self) -> Describer:
+        return Describer(self.language)
+
+    def whole_number(self, name: str, least: int = 1) -> int | None:
+        """A whole number of the query, None where there is none or it is no number."""
+        value = self.request.query_params.get(name, "")
+        return max(least, int(value)) if value.isascii() and value.isdigit() and len(value) < 8 else None
+
+    def chosen(self, name: str) -> str | None:
+        """A word of the query, None where it is absent or empty."""
+        return self.request.query_params.get(name) or None
+
+    def other_language_url(self) -> str:
+        """This page in the other language, its filters kept."""
+        query = [(k, v) for k, v in self.request.query_params.multi_items() if k != "lang" and v]
+        query.append(("lang", self.words.say("other_language_code")))
+        return f"{quote(self.request.url.path)}?{urlencode(query)}"
+
+    def page(self, template: str, *, current: str, title: str, **context: object) -> Template:
+        """An HTML page inside the frame; `current` is the entry of the menu that it belongs to."""
+        words = self.words
+        page = Template(
+            template_name=template,
+            context={
+                "frame": self,
+                "say": words.say,
+                "label": words.label,
+                "words": words,
+                "current": current,
+                "title": title,
+                "version": __version__,
+                "article_url": article_url,
+                "incident_url": incident_url,
+                **context,
+            },
+        )
+        if self.request.query_params.get("lang") == self.language:
+            page.set_cookie(
+                LANGUAGE_COOKIE, self.language, max_age=YEAR_SECONDS, httponly=True, samesite="lax"
+            )
+        return page
+
+
+def article_url(article_id: str) -> str:
+    """Path of an article's page; an identifier may hold anything, a slash too."""
+    return f"/article/{quote(article_id, safe='')}"
+
+
+def incident_url(incident_id: str) -> str:
+    """Path of an incident's page."""
+    return f"/incident/{quote(incident_id, safe='')}"
+
+
+def missing() -> NotFoundException:
+    """Not there and not public are answered alike, so that nobody learns which."""
+    return NotFoundException()

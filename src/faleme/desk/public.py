@@ -1,0 +1,305 @@
+"""The public rule: what anyone may see of the store, and what stays with the analyst.
+
+Pages never ask the store; they look through a window. `WholeWindow` is for the analyst at a local desk,
+`PublicWindow` for everybody else. The rule, from the promises of the project:
+
+* incidents marked CLEAR, all of whose reports come from articles marked CLEAR;
+* no movement of convoys, patrols, aid or officials that is still to come, whatever its marking says;
+* of an article outlet, date, title, link and at most 200 characters; never its text, and nothing at all of
+  one that is marked above CLEAR, whose title tells of what is withheld, or all of whose events are
+  withheld;
+* no private person's name, titles included; who speaks for a claim is not named;
+* of what was set aside, nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+import msgspec
+
+from faleme.desk.wording import as_day
+from faleme.records.actor import ActorMention
+from faleme.records.event import Event
+from faleme.records.incident import Incident
+from faleme.records.reading import Reading
+from faleme.records.text import Span
+from faleme.store.base import Counts, StoreReader, Summary
+
+EXCERPT = 200
+"""Characters of an article that the public may see beside its title."""
+
+_HEAD = 700  # of the text are looked at for the excerpt: names longer than what replaces them make up for it
+_MOVING_TAGS = frozenset(("convoy", "patrol", "visit", "aid"))
+_MOVING_TYPES = frozenset(("CONSULT", "COOPERATE", "AID", "MOBILIZE"))
+_OFFICES = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "PTY"))
+_SOMEONE = {"fr": "une personne", "en": "a person"}
+
+
+class ArticleShown(msgspec.Struct, frozen=True, kw_only=True):
+    """An article as a page may show it; `reading` holds its text and is None for the public."""
+
+    id: str
+    title: str
+    source: str | None
+    published: str | None
+    url: str | None
+    language: str
+    events: int
+    excerpt: str = ""
+    marking: str = "CLEAR"
+    reading: Reading | None = None
+
+
+class Page(msgspec.Struct, frozen=True):
+    """One page of a list and the length of the whole."""
+
+    items: list[ArticleShown]
+    total: int
+
+
+class Window(Protocol):
+    """What pages may look at."""
+
+    @property
+    def everything(self) -> bool: ...
+    def incidents(self) -> list[Incident]: ...
+    def incident(self, incident_id: str) -> Incident | None: ...
+    def incident_of(self, article_id: str) -> dict[str, str]: ...
+    def article(self, article_id: str) -> ArticleShown | None: ...
+    def articles(self, *, first: int, size: int) -> Page: ...
+    def counts(self) -> Counts: ...
+
+
+class WholeWindow:
+    """Everything that the store holds, for the analyst."""
+
+    everything = True
+
+    def __init__(self, store: StoreReader) -> None:
+        self._store = store
+
+    def incidents(self) -> list[Incident]:
+        return self._store.incidents()
+
+    def incident(self, incident_id: str) -> Incident | None:
+        return self._store.incident(incident_id)
+
+    def incident_of(self, article_id: str) -> dict[str, str]:
+        """Incident ids by the article's event ids."""
+        return {event: found for event, found in self._store.incident_of(article_id).items() if found}
+
+    def article(self, article_id: str) -> ArticleShown | None:
+        reading = self._store.reading(article_id)
+        if reading is None:
+            return None
+        shown = _shown(reading, title=reading.article.title, excerpt="", events=len(reading.events))
+        return msgspec.structs.replace(shown, reading=reading)
+
+    def articles(self, *, first: int, size: int) -> Page:
+        every = self._store.articles()
+        return Page([_listed(each) for each in every[first : first + size]], len(every))
+
+    def counts(self) -> Counts:
+        return self._store.counts()
+
+
+class PublicWindow:
+    """What everybody may see."""
+
+    everything = False
+
+    def __init__(self, store: StoreReader, today: dt.date) -> None:
+        self._store = store
+        self._today = today
+
+    def incidents(self) -> list[Incident]:
+        clear = self._clear_articles()
+        found = self._store.incidents(markings=["CLEAR"])
+        return [without_speakers(each) for each in found if self._is_public(each, clear)]
+
+    def incident(self, incident_id: str) -> Incident | None:
+        found = self._store.incident(incident_id)
+        if found is None or not self._is_public(found, self._clear_articles()):
+            return None
+        return without_speakers(found)
+
+    def incident_of(self, article_id: str) -> dict[str, str]:
+        """Public incidents by the article's event ids."""
+        pairs = self._store.incident_of(article_id).items()
+        return {event: found for event, found in pairs if found and self.incident(found)}
+
+    def article(self, article_id: str) -> ArticleShown | None:
+        reading = self._store.reading(article_id)
+        return public_article(reading, self._today) if reading else None
+
+    def articles(self, *, first: int, size: int) -> Page:
+        clear = [each for each in self._store.articles() if each.marking == "CLEAR"]
+        shown = (self.article(each.id) for each in clear[first : first + size])
+        return Page([each for each in shown if each], len(clear))
+
+    def counts(self) -> Counts:
+        """How much of the store is public; how many articles are withheld is not told."""
+        incidents = self.incidents()
+        return Counts(
+            articles=len(self._clear_articles()),
+            events=sum(len(each.members) for each in incidents),
+            incidents=len(incidents),
+            set_aside=0,
+        )
+
+    def _clear_articles(self) -> set[str]:
+        return {each.id for each in self._store.articles() if each.marking == "CLEAR"}
+
+    def _is_public(self, incident: Incident, clear: set[str]) -> bool:
+        return (
+            incident.marking == "CLEAR"
+            and not is_movement_to_come(incident, self._today)
+            and all(member.article in clear for member in incident.members)
+        )
+
+
+def is_movement_to_come(told: Event | Incident, today: dt.date) -> bool:
+    """Whether it tells of convoys, patrols, aid or officials on their way or about to be.
+
+    Wider than the coder's own marking on purpose: this is the last door.
+    """
+    moving = bool(set(told.tags) & _MOVING_TAGS)
+    if told.status == "planned":
+        return moving or told.type in _MOVING_TYPES
+    if told.status != "occurred" or not moving or told.type not in _MOVING_TYPES or told.time is None:
+        return False
+    last = as_day(told.time.to)
+    return last >= today if last else told.time.from_ is not None
+
+
+def without_speakers(incident: Incident) -> Incident:
+    """An incident whose claims name outlets only: a witness is a private person."""
+    claims = tuple(msgspec.structs.replace(claim, speaker=None) for claim in incident.claims)
+    return msgspec.structs.replace(incident, claims=claims, reasons=())
+
+
+def public_article(reading: Reading, today: dt.date) -> ArticleShown | None:
+    """What everybody may see of an article, None if that is nothing."""
+    article = reading.article
+    if article.marking != "CLEAR":
+        return None
+    withheld = [e for e in reading.events if e.marking != "CLEAR" or is_movement_to_come(e, today)]
+    body = _body_start(reading)
+    first_withheld = min((span.start for e in withheld for span in e.evidence), default=len(article.text))
+    if withheld and (len(withheld) == len(reading.events) or first_withheld < body):
+        return None
+    return _shown(
+        reading,
+        title=masked(article.title, reading),
+        excerpt=_excerpt(reading, body, first_withheld),
+        events=len(reading.events) - len(withheld),
+    )
+
+
+def masked(title: str, reading: Reading) -> str:
+    """A title in which people without a public office are 'une personne'."""
+    starts_text = reading.article.text.startswith(title)
+    return _masked_between(reading, title, 0 if starts_text else None)
+
+
+def _masked_between(reading: Reading, text: str, offset: int | None) -> str:
+    """`text` with private persons replaced; `offset` is where it lies in the article, None if it does not."""
+    language = reading.article.language or "fr"
+    someone = _SOMEONE.get(language, _SOMEONE["fr"])
+    private = [m for m in reading.actors if is_private_person(m)]
+    spans = list(_named_again(text, private, _public_spans(reading, offset)))
+    if offset is not None:
+        spans += [Span(m.start - offset, m.end - offset) for m in private]
+    parts, done = [], 0
+    for span in sorted(spans):
+        start, end = max(span.start, done), min(span.end, len(text))
+        if end <= start or start >= len(text):
+            continue
+        if span.start >= done:
+            parts += [text[done:start], someone.capitalize() if start == 0 else someone]
+        done = end
+    return "".join(parts) + text[done:]
+
+
+def is_private_person(mention: ActorMention) -> bool:
+    """Whether a mention names someone who holds no public office that this text or our table tells."""
+    if mention.kind != "person" or mention.rule.startswith("official"):
+        return False
+    return not any(_is_office(code) for code in mention.codes)
+
+
+def _is_office(code: str) -> bool:
+    """A state's sector that has offices, or an organisation (a spokesman, a chief)."""
+    return code.partition(":")[2] in _OFFICES or ":" not in code
+
+
+def _public_spans(reading: Reading, offset: int | None) -> list[Span]:
+    if offset is None:
+        return []
+    named = [m for m in reading.actors if m.kind in ("person", "office") and not is_private_person(m)]
+    return [Span(m.start - offset, m.end - offset) for m in named]
+
+
+def _named_again(text: str, private: Iterable[ActorMention], public: list[Span]) -> Iterator[Span]:
+    """Where a private person's full or last name stands in a text, found as a mention or not."""
+    names = {" ".join(m.name.split()) for m in private}
+    names |= {last for name in names if len(last := name.split(" ")[-1]) > 2 and last[:1].isupper()}
+    for name in names:
+        for hit in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE):
+            if not any(span.start < hit.end() and hit.start() < span.end for span in public):
+                yield Span(hit.start(), hit.end())
+
+
+def _body_start(reading: Reading) -> int:
+    """Where the body begins: behind the title and its empty line."""
+    article = reading.article
+    if article.title and article.text.startswith(article.title):
+        return len(article.title)
+    return 0
+
+
+def _excerpt(reading: Reading, body: int, stop: int) -> str:
+    """At most EXCERPT characters of the body, names masked, cut at a word, ending before what is withheld."""
+    end = min(stop, body + _HEAD)
+    text = " ".join(_masked_between(reading, reading.article.text[body:end], body).split())
+    if len(text) <= EXCERPT:
+        whole = end == len(reading.article.text)
+        return text if whole or not text else _cut(text)
+    return _cut(text)
+
+
+def _cut(text: str) -> str:
+    text = text[: EXCERPT - 2]
+    head = text.rpartition(" ")[0] or text
+    return head.rstrip(" ,;:–—-") + " …"
+
+
+def safe_url(url: str | None) -> str | None:
+    """A link that may be followed; anything but a web address is not one."""
+    return url if url and url.lower().startswith(("https://", "http://")) else None
+
+
+def _shown(reading: Reading, *, title: str, excerpt: str, events: int) -> ArticleShown:
+    article = reading.article
+    return ArticleShown(
+        id=article.id,
+        title=title,
+        source=article.source,
+        published=article.published,
+        url=safe_url(article.url),
+        language=article.language or "fr",
+        events=events,
+        excerpt=excerpt,
+        marking=article.marking,
+    )
+
+
+def _listed(each: Summary) -> ArticleShown:
+    return ArticleShown(
+        id=each.id, title=each.title, source=each.source, published=each.published, url=None,
+        language="fr", events=each.events, marking=each.marking,
+    )  # fmt: skip
