@@ -15,7 +15,6 @@ from faleme.recognise.triggers import TriggerMatch
 
 _STATE_FORCE: Final = frozenset(("ASSAULT", "MOBILIZE"))
 _CRIME_FRAMES: Final = frozenset(("assault", "n-harm"))
-_SAME_SIDE: Final = frozenset(("ASSAULT", "ACCUSE", "REJECT", "AID"))
 _SUSPECTED: Final = frozenset(("arrest", "seize", "investigate", "allege", "convict"))
 _BYSTANDERS: Final = (":CVL", ":EDU")
 
@@ -69,7 +68,7 @@ def with_defaults(
         reasons.append(f"recipient {recipients[0]}: named without a code")
     return roles._replace(
         actors=tuple(dict.fromkeys(actors)),
-        recipients=tuple(dict.fromkeys(r for r in recipients if r not in actors or row.type in _SAME_SIDE)),
+        recipients=tuple(dict.fromkeys(recipients)),
         reasons=tuple(reasons),
         guessed=frozenset(guessed),
     )

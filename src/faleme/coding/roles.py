@@ -20,6 +20,7 @@ from faleme.records.actor import ActorMention
 ARMED: Final = frozenset(("REB", "UAF", "CRM"))
 ARMED_GROUPS: Final = frozenset(("JNIM", "ISGS", "FLA", "AQIM", "ISWAP", "BOKO"))
 PEOPLE: Final = frozenset(("CVL", "CRM", "MED", "REL", "EDU", "LAB", "BUS"))
+_STATE: Final = frozenset(("GOV", "COP", "JUD", "MIL", "LEG"))
 _SUFFERED: Final = frozenset(("n-harm", "n-custody", "n-judge"))
 """Frames whose possessive is the recipient: 'son arrestation'."""
 _PLACES: Final = frozenset(("à", "en", "dans", "sur", "vers", "de", "object", "patient", "subject"))
@@ -47,6 +48,10 @@ class Roles(NamedTuple):
 
 def is_armed(code: str) -> bool:
     return code in ARMED_GROUPS or code.partition(":")[2] in ARMED
+
+
+def _of_state(code: str) -> bool:
+    return ":" not in code or code.startswith("ORG:") or code.partition(":")[2] in _STATE
 
 
 def usable(mention: ActorMention) -> bool:
@@ -106,6 +111,7 @@ def fill_roles(
     `story` is the country that people without a code are taken to be of.
     """
     filled = _Filling(tokens, text, mentions, story)
+    filled.official = match.row.frame.actor in ("COP", "JUD")
     seen: set[str] = set()
     turned = match.group is not None and match.verb > match.first and match.group.voice == "passive"
     for slot in slots:
@@ -121,12 +127,10 @@ def fill_roles(
     towards = match.row.type == "SUPPORT" or match.row.mode == "disapprove"
     if towards and match.group is not None and not filled.codes["R"]:
         _anywhere_behind(match, mentions, filled)
-    actors = tuple(filled.codes["A"])
-    both = match.row.frame.name == "n-clash"
-    recipients = tuple(code for code in filled.codes["R"] if both or code not in actors)
     return Roles(
-        actors, recipients, tuple(filled.places), tuple(filled.reasons), frozenset(), frozenset(filled.names)
-    )
+        tuple(filled.codes["A"]), tuple(filled.codes["R"]), tuple(filled.places), tuple(filled.reasons),
+        frozenset(), frozenset(filled.names),
+    )  # fmt: skip
 
 
 def _anywhere_behind(match: TriggerMatch, mentions: Sequence[ActorMention], filled: _Filling) -> None:
@@ -203,6 +207,8 @@ class _Filling:
         self.places: list[Slot] = []
         self.reasons: list[str] = []
         self.names: set[str] = set()
+        self.taken: set[int] = set()
+        self.official = False
 
     def put(self, role: str, slot: Slot, why: str = "") -> bool:
         """Fill a role from a slot; whether anything was found in it."""
@@ -220,6 +226,11 @@ class _Filling:
         return bool(chosen)
 
     def take(self, role: str, mention: ActorMention, why: str) -> None:
+        if mention.start in self.taken:
+            return
+        if self.official and role == "A" and not any(_of_state(code) for code in mention.codes):
+            return  # nobody is arrested, judged or looked into by a passer-by
+        self.taken.add(mention.start)
         codes = mention.codes or ((f"{self.story}:CVL",) if self.story else ())
         new = [code for code in codes if code not in self.codes[role]]
         self.codes[role].extend(new)

@@ -25,11 +25,8 @@ def settled(article: Article, group: Sequence[Candidate], sentences: Sequence[Sp
     actors, recipients = joined_codes(group, "actors"), joined_codes(group, "recipients")
     if head.type in _SYMMETRIC:
         actors, recipients = tuple(dict.fromkeys(actors + recipients)), ()
-    recipients = tuple(
-        code
-        for code in recipients
-        if code not in actors or head.type in ("ASSAULT", "ACCUSE", "REJECT", "AID")
-    )
+    if head.type == "CONSULT":
+        recipients = tuple(code for code in recipients if code not in actors)
     status = _status(group)
     tags = tuple(sorted({tag for candidate in group for tag in candidate.tags}))
     evidence = _evidence(article.text, group, sentences)

@@ -99,7 +99,9 @@ def _subject(parse: Parse, verb: int, *, bare: bool) -> int | None:
         dep, head = parse.deps[verb], parse.heads[verb]
         if dep in ("acl", "acl:relcl") and head != verb:
             return head
-        if dep.split(":")[0] not in _CARRIES_SUBJECT or head == verb or (bare and dep != "conj"):
+        if dep.split(":")[0] not in _CARRIES_SUBJECT or head == verb:
+            return None
+        if bare and dep not in ("conj", "advcl", "xcomp"):
             return None
         verb = head
     return None

@@ -100,7 +100,7 @@ def _read(
     ) or [None]
     if match.row.type != "ASSAULT":
         wheres = wheres[:1]
-    when = time_for(text, match, mentions.times, rivals)
+    when = time_for(text, match, mentions.times, rivals, story.language)
     qualifier = _by_time(qualifier, match, when, story)
     found: list[Candidate] = []
     for where in wheres:

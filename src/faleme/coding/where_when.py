@@ -172,14 +172,24 @@ def _listed(
     return found
 
 
+def _in_other_clause(text: str, time_end: int, start: int, language: str) -> bool:
+    """'En février, … où s'étaient produites les attaques': the relative clause has a time of its own."""
+    if time_end >= start:
+        return False
+    return grammar(language).patterns["relative"].search(text[time_end:start]) is not None
+
+
 def time_for(
-    text: str, match: TriggerMatch, times: Sequence[Timex], rivals: Sequence[TriggerMatch]
+    text: str, match: TriggerMatch, times: Sequence[Timex], rivals: Sequence[TriggerMatch], language: str
 ) -> tuple[Period, str] | None:
     """The time nearest to a trigger in its sentence, unless another event stands between.
 
     A time that opens the sentence dates its main verb, whatever stands between.
     """
     dated = [time for time in times if time.from_ or time.to]
+    if not dated:
+        return None
+    dated = [time for time in dated if not _in_other_clause(text, time.end, match.start, language)]
     if not dated:
         return None
     first = min(dated, key=lambda time: (_distance(text, time.start, match), time.start))

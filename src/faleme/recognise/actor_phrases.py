@@ -9,26 +9,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from faleme.lexicon.actors import ActorLexicon, Hit, Surface
+from faleme.lexicon.actors import ActorLexicon, Hit, Surface, names_something
+from faleme.recognise.actor_names import SINGULAR_PERSON, NameGrammar
 from faleme.records.actor import ActorKind
 
-_NAME_WORD = r"[A-ZÀ-ÖØ-Þ][\w’'\-]*(?<![’'\-])"
-_NAME = re.compile(
-    rf"{_NAME_WORD}(?:[ \u00a0](?:(?:de|ag|ould|ben|bin|el|al|von|van|da|der)[ \u00a0])?{_NAME_WORD}){{0,5}}"
-)
-_APPOSED = re.compile(r",?\s*(?:M\.|Mme|Dr|Pr|Me|Monsieur|Madame|le |la |l[’'])?\s*(?=[A-ZÀ-ÖØ-Þ])")
-_ACRONYM = re.compile(r"\s?\(\s?([A-ZÀ-Þ][\w&./’'\-]{1,14})\s?\)")
-_OWN_NAME = re.compile(
-    r"(?:[ ](?:(?:de la|de l[’']|du|des|de|d[’']|pour la|pour le|pour l[’']|pour|et|en|[«“\"])[ ]?)*"
-    r"[«“\"]?[A-ZÀ-ÖØ-Þ][\w’'&\-]*[»”\"]?){1,6}"
-)
-_TAIL_STOP = re.compile(r"[.;:!?\n«»“”]")
 _OPENINGS = frozenset('.\n:;!?«“"(,–—|')
 _AGAINST = frozenset((" anti ", "anti "))
 _CAPITAL = re.compile(r"[ \u00a0](?:de la |de l[’']|du |des |de |d[’'])?[A-ZÀ-ÖØ-Þ]")
 
-SINGULAR_PERSON = frozenset(("office", "leader", "rank"))
-_TAKES_COMPLEMENT = frozenset(("leader", "member", "union"))
+_TAKES_COMPLEMENT = frozenset(("leader", "member", "follower", "union"))
 _OWN_SECTOR_WINS = frozenset(("JUD", "BUS", "EDU", "REL", "MED", "CRM"))
 
 
@@ -52,19 +41,25 @@ class Phrase(NamedTuple):
 class _State:
     """What the walk has gathered so far."""
 
-    __slots__ = ("codes", "countries", "domain", "end", "open", "place", "sector", "step", "fights", "takes")
+    __slots__ = (
+        "codes", "countries", "domain", "end", "fights", "governs", "leads", "open", "place", "plural", "sector",
+        "step", "takes",
+    )  # fmt: skip
 
-    def __init__(self, end: int, step: int) -> None:
+    def __init__(self, end: int, step: int, roles: tuple[tuple[str, str], ...], plural: bool) -> None:
         self.end = end
         self.step = step
+        self.plural = plural
+        self.takes = any(role in _TAKES_COMPLEMENT for role, _ in roles)
+        self.governs = ("office", "GOV") in roles
+        self.leads = any(role == "leader" for role, _ in roles)
+        self.fights = any(sector in ("REB", "UAF") for _, sector in roles)
         self.countries: list[str] = []
         self.place: str | None = None
         self.codes: tuple[str, ...] = ()
         self.sector: str | None = None
         self.domain = False
         self.open = False
-        self.takes = False
-        self.fights = False
 
     @property
     def may_take(self) -> bool:
@@ -79,6 +74,7 @@ class PhraseGrammar:
         self.surface = surface
         self.hits = hits
         self.lexicon = lexicon
+        self.names = NameGrammar(surface, hits, lexicon)
 
     def gap(self, end: int, index: int) -> str | None:
         """Which tie stands between `end` and the hit: adjacent, of, to, and; None where there is no tie."""
@@ -100,11 +96,14 @@ class PhraseGrammar:
     def phrase(self, index: int, depth: int = 0, led: bool = False) -> Phrase | None:
         """The phrase whose head is the role at `index`, or None where the noun stands for no actor here."""
         head = self.hits[index]
-        if depth == 0 and not led and not self._stands(head):
-            return None
-        state = _State(head.end, index + 1)
         roles = head.word.roles
-        self._walk(state, roles, depth)
+        if depth == 0 and (roles[0][0] == "inner" or (not led and not self._stands(head))):
+            return None
+        plural = self.surface.folded[head.start : head.end].split()[0].endswith(("s", "x"))
+        state = _State(head.end, index + 1, roles, plural)
+        self._walk(state, depth)
+        if depth == 0 and state.end == head.end and self._unnamed_thing(head):
+            return None
         role, sector = self._reading(roles, state, led)
         codes = state.codes
         if role == "national" and not state.countries and not led:
@@ -128,10 +127,10 @@ class PhraseGrammar:
         countries = tuple(dict.fromkeys(state.countries)) or ((state.place,) if state.place else ())
         if not codes and sector != "-":
             codes = tuple(f"{country}:{sector}" for country in countries)
-        name, end = self._named(role, state.end) if depth == 0 else (None, state.end)
+        name, end = self.names.behind(role, state.end) if depth == 0 else (None, state.end)
         acronym = None
         if depth == 0 and role in ("body", "union", "named") and name is None:
-            end, acronym = self._own_name(role, head, end)
+            end, acronym = self.names.own_name(role, head, end, state.step)
         step = state.step
         while step < len(self.hits) and self.hits[step].start < end:
             step += 1
@@ -144,6 +143,12 @@ class PhraseGrammar:
             head.start, end, role, sector, codes, countries, step - index, name, acronym, ex, state.open,
             bool(codes) and not countries,
         )  # fmt: skip
+
+    def _unnamed_thing(self, head: Hit) -> bool:
+        """'dans une société juste': such a noun names a firm only where a name or a complement follows."""
+        if self.surface.folded[head.start : head.end] not in self.lexicon.goes_on:
+            return False
+        return not names_something(self.surface, head.start, head.end)
 
     def _introduced(self, end: int) -> bool:
         """Whether an acronym in brackets follows: 'l'Union des rouliers (UR)', not 'l'union sacrée'."""
@@ -187,38 +192,36 @@ class PhraseGrammar:
 
     @staticmethod
     def _gathered(role: str, sector: str, complement: str) -> str:
+        if role == "follower":
+            return "PTY" if complement == "PTY" else sector
         if role != "union":
             return complement
         if sector == "LAB":
             return "JUD" if complement == "JUD" else "LAB"
         return complement if complement in _OWN_SECTOR_WINS else sector
 
-    def _walk(self, state: _State, roles: tuple[tuple[str, str], ...], depth: int) -> None:
+    def _walk(self, state: _State, depth: int) -> None:
         """Consume modifiers and complements to the right of the head."""
-        takes = state.takes = any(role in _TAKES_COMPLEMENT for role, _ in roles)
-        state.fights = any(sector in ("REB", "UAF") for _, sector in roles)
         while state.step < len(self.hits):
             hit = self.hits[state.step]
             tie = self.gap(state.end, state.step)
-            if (
-                tie is None
-                and state.domain
-                and hit.word.kind == "domain"
-                and self._listed(state.end, hit.start)
-            ):
-                tie = "of"
+            if tie is None and self._goes_on(state, hit):
+                tie = "and"
             if tie is None or not self._consume(state, hit, tie, depth):
                 break
-        if takes and not state.codes and not state.sector:
+        if state.takes and not state.codes and not state.sector:
             state.open = state.open or self._complement_unknown(state.end)
 
-    def _listed(self, end: int, start: int) -> bool:
-        """A portfolio that goes on after a comma: 'de l'Industrie, du Commerce'."""
-        between = self.surface.text[end:start].strip()
-        return (
-            between.startswith(",")
-            and self.lexicon.gaps.get(" ".join(self.surface.folded[end:start].split())) == "of"
-        )
+    def _goes_on(self, state: _State, hit: Hit) -> bool:
+        """A list after a comma: 'de l'Industrie, du Commerce'; 'les présidents du Mali, du Niger'."""
+        listed = {"domain": state.domain, "country": state.plural, "demonym": state.plural}
+        if not listed.get(hit.word.kind) or (hit.word.kind != "domain" and not state.countries):
+            return False
+        between = self.surface.text[state.end : hit.start].strip()
+        if not between.startswith(","):
+            return False
+        words = " ".join(self.surface.folded[state.end : hit.start].split())
+        return self.lexicon.gaps.get(words) == "of" or (not words and hit.word.kind == "demonym")
 
     def _consume(self, state: _State, hit: Hit, tie: str, depth: int) -> bool:
         kind = hit.word.kind
@@ -240,7 +243,7 @@ class PhraseGrammar:
             state.place = hit.word.value
         elif kind == "body" and state.fights and hit.word.group == "group" and tie in ("of", "adjacent"):
             state.codes = (hit.word.value,)
-        elif kind == "body" and state.may_take and tie in ("of", "to", "adjacent"):
+        elif kind == "body" and tie in ("of", "to", "adjacent") and self._may_take_body(state, hit):
             self._take_body(state, hit)
             state.end, state.step = hit.end, state.step + 1
             return True
@@ -254,6 +257,14 @@ class PhraseGrammar:
             return False
         state.end, state.step = hit.end, state.step + 1
         return True
+
+    @staticmethod
+    def _may_take_body(state: _State, hit: Hit) -> bool:
+        """A leader of any body; officials in the plural of an organisation ('ministres de l'UEMOA')."""
+        if state.may_take:
+            return True
+        own = ":" not in hit.word.value or hit.word.value.startswith("ORG:")
+        return state.plural and state.governs and own and not (state.codes or state.countries)
 
     def _take_body(self, state: _State, hit: Hit) -> None:
         value = hit.word.value
@@ -269,7 +280,7 @@ class PhraseGrammar:
         if depth > 2:
             return False
         inner = self.phrase(state.step, depth + 1)
-        if inner is None:
+        if inner is None or (inner.role == "inner" and not state.leads):
             return False
         state.codes = inner.codes if inner.organisation else ()
         state.sector = inner.sector if inner.sector != "-" else None
@@ -301,85 +312,6 @@ class PhraseGrammar:
             and bool(re.match(r"\s(?:du|de|des|d)\b", self.surface.folded[end : end + 6]))
             or bool(re.match(r"\s(?:du|de|des|d)\s", self.surface.folded[end : end + 6]))
         )
-
-    def _named(self, role: str, end: int) -> tuple[tuple[int, int] | None, int]:
-        """The person's own name behind an office or a rank: 'le ministre X', 'le ministre, X'."""
-        if role not in SINGULAR_PERSON and role != "people":
-            return None, end
-        text = self.surface.text
-        joint = _APPOSED.match(text, end)
-        if joint is None or (role == "people" and "," in joint.group()):
-            return None, end
-        found = _NAME.match(text, joint.end())
-        if found is None:
-            return None, end
-        name = self.trimmed(found.start(), found.end(), "," not in joint.group())
-        if name is None:
-            return None, end
-        if not self.personal(*name) and (
-            "," in joint.group() or (role == "people" and not self._one(end, name))
-        ):
-            return None, end
-        return name, name[1]
-
-    def _one(self, end: int, name: tuple[int, int]) -> bool:
-        """'l'activiste Ardo Gueladio': one person and two words or more, though no name of the lexicon."""
-        head = self.surface.folded[:end].rsplit(" ", 1)[-1]
-        several = head.endswith(("s", "x")) or head in self.lexicon.named_after
-        known = any(hit.start < name[1] and name[0] < hit.end for hit in self.hits)
-        return not several and not known and " " in self.surface.text[slice(*name)]
-
-    def trimmed(self, start: int, end: int, bare: bool = False) -> tuple[int, int] | None:
-        """A run of capitalised words cut at the first word that is no part of a person's name."""
-        words = [(m.start(), m.end()) for m in re.finditer(r"\S+", self.surface.text[start:end])]
-        folded = self.surface.folded
-        while words and folded[start + words[0][0] : start + words[0][1]].strip() in self.lexicon.not_a_name:
-            if bare:
-                return None
-            words.pop(0)
-        kept: list[tuple[int, int]] = []
-        for first, last in words:
-            piece = folded[start + first : start + last].strip()
-            if kept and (piece in self.lexicon.not_a_name and piece not in self.lexicon.particles):
-                break
-            kept.append((start + first, start + last))
-        while kept and self.surface.text[kept[-1][0]].islower():
-            kept.pop()
-        return (kept[0][0], kept[-1][1]) if kept else None
-
-    def personal(self, start: int, end: int) -> bool:
-        """Whether a run of capitalised words holds a given or family name of the lexicon."""
-        words = self.surface.folded[start:end].split()
-        return any(word in self.lexicon.given for word in words)
-
-    def _own_name(self, role: str, head: Hit, end: int) -> tuple[int, str | None]:
-        """A body's own name and the acronym in brackets behind it: 'Union des routiers (URS)'."""
-        text = self.surface.text
-        if role == "named":
-            own = _OWN_NAME.match(text, end)
-            if own:
-                end = own.end()
-        bracket = text.find("(", end, end + 90)
-        if bracket < 0 or _TAIL_STOP.search(text, end, bracket):
-            return end, None
-        found = _ACRONYM.match(text, bracket - 1 if text[bracket - 1].isspace() else bracket)
-        if found and spells(text[head.start : bracket], found.group(1)):
-            return head.start + len(text[head.start : bracket].rstrip()), found.group(1)
-        return end, None
-
-
-def spells(long_form: str, acronym: str) -> bool:
-    """Whether the letters of an acronym follow one another in a long form that begins with the first."""
-    letters = [char for char in acronym.casefold() if char.isalpha()]
-    words = long_form.casefold()
-    if len(letters) < 2 or not words or words[0] != letters[0]:
-        return False
-    position = 0
-    for letter in letters:
-        position = words.find(letter, position) + 1
-        if position == 0:
-            return False
-    return True
 
 
 def kind_of(phrase: Phrase) -> ActorKind:

@@ -5,16 +5,9 @@ A code may leave the country open (`UNK:MIL` with `country_given` False); `resol
 
 from __future__ import annotations
 
-import re
-
 from faleme.lexicon.actors import ActorLexicon, Hit, Surface, actor_lexicon
 from faleme.recognise.actor_phrases import Phrase, PhraseGrammar, kind_of
 from faleme.records.actor import ActorKind, ActorMention
-
-_NAME_RUN = re.compile(
-    r"[A-ZÀ-ÖØ-Þ][\w’'\-]+(?:[ \u00a0](?:(?:ag|ould|ben|bin|el|al|de|von|van|da|der)[ \u00a0])?"
-    r"(?:[A-ZÀ-ÖØ-Þ][\w’'\-]+|[A-Z]\.)){1,5}"
-)
 
 
 def actors(text: str, *, language: str = "fr") -> tuple[ActorMention, ...]:
@@ -107,7 +100,7 @@ class _Recogniser:
 
     def _phrase(self, phrase: Phrase) -> None:
         codes = phrase.codes
-        if phrase.acronym and phrase.sector == "NGO" and self._own_code(phrase):
+        if phrase.acronym and phrase.sector in ("NGO", "LAB") and self._own_code(phrase):
             codes = (f"ORG:{phrase.acronym.upper()}",)
         given = bool(codes)
         if not codes and phrase.sector != "-":
@@ -130,6 +123,8 @@ class _Recogniser:
     def _own_code(self, phrase: Phrase) -> bool:
         """Bodies that are no country's NGO: 'l'Organisation régionale ... (ORAD)' is ORG:ORAD."""
         words = self.surface.folded[phrase.start : phrase.end].split()
+        if phrase.sector == "LAB":
+            return not self.lexicon.sports.isdisjoint(words)
         return words[0] in self.lexicon.own_code or any(word in self.lexicon.own_code for word in words[1:3])
 
     def _words_before(self, start: int, count: int = 4) -> list[str]:
@@ -219,12 +214,21 @@ class _Recogniser:
 
     def _demonym(self, hit: Hit) -> None:
         if not self.surface.text[hit.start].isupper():
+            if self._language(hit):
+                return
             self._add(hit.start, hit.end, (f"{hit.word.value}:GOV",), "state", "demonym-adjective")
             return
         before = self._words_before(hit.start, 1)
         if not before or before[0] in self.lexicon.determiners or before[0].isdigit():
             end = hit.end
             self._add(hit.start, end, (f"{hit.word.value}:CVL",), "people", "demonym-people")
+
+    def _language(self, hit: Hit) -> bool:
+        """'en anglais', 'l'anglais de son hôte': the language, not the country."""
+        if self.surface.folded[hit.start : hit.end] not in self.lexicon.languages:
+            return False
+        before = self.surface.folded[max(0, hit.start - 4) : hit.start].split()[-1:]
+        return before in (["en"], ["l"], ["le"], ["in"])
 
     def _reference(self, hit: Hit) -> None:
         value = hit.word.value
@@ -235,25 +239,11 @@ class _Recogniser:
         self._add(hit.start, hit.end, (), "reference", f"reference-{value}", given=False)
 
     def _names(self) -> None:
-        """People by name with no office beside them; the article tells what they act for, or nobody does."""
         taken = sorted((m.start, m.end) for m in self.found)
-        for match in _NAME_RUN.finditer(self.surface.text):
-            name = self.grammar.trimmed(match.start(), match.end())
-            if name is not None and self._place_named_after(match.start(), name[0]):
-                continue
-            if name is None or not self.grammar.personal(*name):
-                continue
-            if " " not in self.surface.text[name[0] : name[1]]:
-                continue
-            start, end = map(self.surface.origin, name)
-            if any(a < end and start < b for a, b in taken):
-                continue
-            self._add(name[0], name[1], (), "person", "person-name", given=False)
-
-    def _place_named_after(self, run: int, start: int) -> bool:
-        """'le stade Léopold Sédar Senghor': the name of a place, not of someone who acts."""
-        words = self.surface.folded[max(0, run - 12) : start].split()[-3:]
-        return any(word in self.lexicon.named_after for word in words)
+        for first, last in self.grammar.names.alone():
+            start, end = map(self.surface.origin, (first, last))
+            if not any(a < end and start < b for a, b in taken):
+                self._add(first, last, (), "person", "person-name", given=False)
 
     def _add(
         self,

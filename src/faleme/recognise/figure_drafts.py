@@ -172,7 +172,7 @@ def _set_unit(text: str, draft: Draft, floor: int, language: str) -> None:
         draft.unit, draft.kind, draft.rule, draft.end = "pp", "points", "points after a change", points[0]
         draft.value *= points[1]
         return
-    if noun and noun.plural and noun.noun_class is None:
+    if noun and noun.plural and noun.noun_class in (None, "abstract"):
         draft.unknown_noun = noun
     if numeral.scaled and noun and money_words(language).match(text, noun.start):
         draft.sum_of = True

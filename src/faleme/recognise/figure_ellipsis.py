@@ -43,24 +43,22 @@ def _by_sentence(found: list[Draft], sentences: Sequence[Span]) -> list[list[Dra
 
 
 _CENTS = re.compile(rf"{SPACE}(?:cents?|centimes?)\b", re.IGNORECASE)
+_CLAUSE_ENDS = re.compile(rf"{SPACE}?(?:[.,;:!?)]|$|\n)")
 
 
 def _small_change(text: str, group: list[Draft]) -> None:
-    """'treize euros et quarante centimes' is one sum."""
+    """'treize euros et quarante centimes', '15 dollars 50': one sum."""
     for left, right in zip(group, group[1:], strict=False):
-        if (
-            left.kind != "money"
-            or left.unit == "franc"
-            or not re.fullmatch(r" et | and ", text[left.end : right.start])
-        ):
+        if left.kind != "money" or left.unit == "franc":
             continue
-        cents = right.numeral.value
-        behind = _CENTS.match(text, right.numeral.end)
-        if behind is None and text[: right.numeral.end].endswith("cents") and cents % 100 == 0:
-            cents, end = cents // 100, right.numeral.end
-        elif behind is not None:
+        if not re.fullmatch(rf"{SPACE}(?:et{SPACE}|and{SPACE})?", text[left.end : right.start]):
+            continue
+        cents, end = right.numeral.value, right.numeral.end
+        if behind := _CENTS.match(text, end):
             end = behind.end()
-        else:
+        elif text[:end].endswith("cents") and cents % 100 == 0:
+            cents //= 100
+        elif right.numeral.form != "digits" or cents < 10 or not _CLAUSE_ENDS.match(text, end):
             continue
         if 0 < cents < 100:
             left.value, left.end, right.dropped = exact(left.value + cents / 100), end, True
@@ -172,9 +170,15 @@ def _taken_up(text: str, group: list[Draft], language: str) -> None:
             last = draft
 
 
+@cache
+def _against(language: str) -> re.Pattern[str]:
+    of = cue_words(language, "of")
+    return cue(language, "period", "against", r"(?<!\w)", rf"{SPACE}(?:{of}{SPACE}?)?$")
+
+
 def _set_against(text: str, group: list[Draft], language: str) -> None:
     """'1 200 déplacés accueillis en mai, contre 900 en avril': what is set against counts the same."""
-    against = cue(language, "period", "against", r"(?<!\w)", rf"{SPACE}(?:{cue_words(language, 'of')}{SPACE}?)?$")
+    against = _against(language)
     last: Draft | None = None
     for draft in group:
         if last is not None and _is_bare(draft, text) and draft.unknown_noun is None:
@@ -219,11 +223,11 @@ def _number_of(text: str, group: list[Draft], language: str) -> bool:
 def _is_participle(draft: Draft) -> bool:
     """'dont 70 saisis': no noun of the lexicon, and shaped like a participle."""
     noun = draft.unknown_noun
-    return noun is not None and noun.noun.endswith(("é", "ée", "i", "ie", "u", "ue"))
+    return noun is not None and noun.noun_class is None and noun.noun.endswith(("é", "ée", "i", "ie", "u", "ue"))
 
 
 def _listed(text: str, group: list[Draft]) -> None:
-    """'deux camions, quatre téléviseurs': in a list of counts a noun that we do not know is counted too."""
+    """'deux camions, quatre vitrines', '13 films et 9 émissions': a list of counts goes on with any noun."""
     for one, other in [*zip(group, group[1:], strict=False), *zip(group[::-1], group[-2::-1], strict=False)]:
         noun = other.unknown_noun
         if one.kind != "count" or one.dropped or one.unit is None or noun is None or other.unit is not None:

@@ -17,6 +17,7 @@ Ends = tuple[str | None, str | None]
 _NONE: Ends = (None, None)
 # The rule of a count of what a thing is made of ('un cercle qui compte 12 communes').
 STANDING = "standing"
+_OF_A_DAY = frozenset({"count", "money", "measure"})
 # A distance or a length does not change with the day of the happening.
 _TIMELESS = frozenset({"km", "m", "cm", "mm", "km2", "m2"})
 
@@ -33,13 +34,41 @@ def period_of(
     sentence = sentences[at]
     inside = _within(times, sentence)
     timex = _governing(text, draft, inside, sentence, language)
-    happens = draft.kind in ("count", "money")
-    if happens and not inside and at and _opens_with_anaphor(text, sentence, language):
-        before = sentences[at - 1]
-        if "\n" not in text[before.end : sentence.start]:
-            earlier = _within(times, before)
-            timex = earlier[-1] if len(earlier) == 1 else None
+    if not inside and draft.kind in _OF_A_DAY:
+        timex = _day_taken_up(text, times, sentences, at, language) or _scene(
+            text, times, sentences, at, language
+        )
     return _ends(text, timex, sentence, language) if timex else _NONE
+
+
+def _day_taken_up(
+    text: str, times: Sequence[Timex], sentences: Sequence[Span], at: int, language: str
+) -> Timex | None:
+    """'L'attaque a eu lieu mardi. Cette attaque a fait 12 morts.': the one time of the sentence before."""
+    if not at or not _opens_with_anaphor(text, sentences[at], language):
+        return None
+    if "\n" in text[sentences[at - 1].end : sentences[at].start]:
+        return None
+    earlier = _within(times, sentences[at - 1])
+    return earlier[-1] if len(earlier) == 1 else None
+
+
+def _scene(
+    text: str, times: Sequence[Timex], sentences: Sequence[Span], at: int, language: str
+) -> Timex | None:
+    """'Mardi, le ciel sera clair. Il fera 30 °C.': a day that opens a sentence goes on in its paragraph."""
+    while at and "\n" not in text[sentences[at - 1].end : sentences[at].start]:
+        at -= 1
+        told = [t for t in _within(times, sentences[at]) if t.from_ and t.from_ == t.to]
+        if told and _scene_words(language).fullmatch(text, sentences[at].start, told[0].start):
+            return told[0]
+    return None
+
+
+@cache
+def _scene_words(language: str) -> re.Pattern[str]:
+    words = any_of(figure_cues(language)["period"]["scene"])
+    return re.compile(rf"(?:{words}(?:{SPACE}|(?<=['’])))*", re.IGNORECASE)
 
 
 @cache
@@ -119,7 +148,7 @@ def _aside(language: str) -> re.Pattern[str]:
 def _is_aside(text: str, timex: Timex, sentence: Span, language: str) -> bool:
     """A baseline ('par rapport à 2023', 'contre 12 % en 2022') or a date of telling ('a annoncé jeudi')."""
     lead = text[max(sentence.start, timex.start - 34) : timex.start]
-    if _aside(language).search(lead) or _foreseen(language).search(lead) or _is_edition(text, timex):
+    if _aside(language).search(lead) or _foreseen(language).search(lead) or _is_edition(text, timex, language):
         return True
     return bool(
         re.search(
@@ -135,14 +164,21 @@ def _foreseen(language: str) -> re.Pattern[str]:
     return cue(language, "period", "foreseen", r"(?<!\w)", rf"(?:{SPACE}[^\W\d]{{1,5}}){{0,2}}{SPACE}*$")
 
 
-_CAPITALISED = re.compile(rf"[A-ZÀ-Ý][\w’'-]+{SPACE}$")
+# A capitalised word and perhaps its adjective.
+_NAME = re.compile(rf"[A-ZÀ-Ý][\w’'-]+{SPACE}(?:[^\W\d_]{{5,}}{SPACE})?$")
 
 
-def _is_edition(text: str, timex: Timex) -> bool:
-    """'la CAN 2023', 'le Concours général 2025': the year is part of a name."""
+def _is_edition(text: str, timex: Timex, language: str) -> bool:
+    """'la CAN 2023', 'la CAN féminine 2026': the year is part of a name; 'En 2023', 'depuis 2023' is none."""
     if not re.fullmatch(r"\d{4}", text[timex.start : timex.end]):
         return False
-    return _CAPITALISED.search(text[max(0, timex.start - 20) : timex.start]) is not None
+    before = text[max(0, timex.start - 34) : timex.start]
+    return _NAME.search(before) is not None and _before_year(language).search(before) is None
+
+
+@cache
+def _before_year(language: str) -> re.Pattern[str]:
+    return cue(language, "period", "before_year", r"(?<!\w)", rf"{SPACE}$")
 
 
 @cache

@@ -218,6 +218,8 @@ def _compound(form: str, language: str) -> tuple[str, NounClass, int, bool] | No
     parts = [singular(part, language) for part in form.split("-")]
     known = [nouns[part] for part in parts if part in nouns]
     one = "-".join(parts)
+    if one in nouns:
+        return one, nouns[one], len(form), one != form
     return (one, known[0], len(form), one != form) if known else None
 
 

@@ -21,9 +21,11 @@ from faleme.recognise.toponym_spans import NameSpan, country_at
 from faleme.recognise.words import Words
 
 _WEEKDAY = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-_SLUG = re.compile(rf" ?(?:[:–—|]| - |, ?(?:le |ce )?(?:\d|1er|{_WEEKDAY}|[A-Z]))")
+_SLUG = re.compile(rf" ?(?:[:–—|]| - |, ?(?:le |ce )?(?:\d|1er|{_WEEKDAY}|[A-Z(]))")
+_BEFORE_SLUG = ' («"“-–\u200e\u200f\u200b\ufeff'
 _LONGEST_LINK = 24
 _DEAL_REACH = 9
+_SHORT_NAME = 2
 _ENUMERATION_REACH = 14
 _PLURAL = "sx"
 
@@ -57,6 +59,9 @@ def weigh(span: NameSpan, words: Words, lexicon: ToponymWords, *, before: Before
     beside = _cue(span, words, lexicon, left)
     listed = _listed(span, words, lexicon, before)
     cue = beside or (listed.cue if listed else None)
+    if span.headed and not in_longer_name(span, words, lexicon, left, True):
+        head = words.folded[span.first]
+        return Evidence(Strength.PLACE, _singular(head, lexicon) if head in lexicon.cues else None)
     if is_compass(span, lexicon):
         return _weigh_compass(span, cue, left, lexicon)
     if span.country and not _country_as_place(span, left, beside, lexicon):
@@ -97,7 +102,9 @@ def _cue_before(words: Words, lexicon: ToponymWords, left: Left) -> str | None:
     if head in lexicon.cues:
         return _singular(head, lexicon)
     above = left.head - 1
-    described = left.preposition is not None and above >= 0 and words.gaps[left.head] == " "
+    # 'la capitale somalienne Mogadiscio', 'la région instable de Kidal'
+    joined = left.preposition is not None or head in lexicon.demonyms
+    described = joined and above >= 0 and words.gaps[left.head] == " "
     if not described or words.capital[left.head] or head in lexicon.institutions | lexicon.prepositions:
         return None
     if head in lexicon.institutional:
@@ -167,14 +174,16 @@ def _weigh_compass(span: NameSpan, cue: str | None, left: Left, lexicon: Toponym
 
 
 def _is_club(span: NameSpan, words: Words, lexicon: ToponymWords, left: Left) -> bool:
-    """In a text about sport a town is its club or team, unless something is plainly at it."""
+    """In a text about sport a foreign town is its club, unless something is plainly at it."""
+    if span.home or _is_slug(span, words) or (span.capital and left.preposition in lexicon.at):
+        return False
     if left.preposition in lexicon.at and not left.article:
         before: list[str] = []
         for at in range(span.first - 1, max(span.first - _DEAL_REACH, -1), -1):
             before.append(words.folded[at])
             if "," in words.gaps[at] or "." in words.gaps[at]:
                 break
-        return not span.home and any(word in lexicon.dealings for word in before)
+        return any(word in lexicon.dealings for word in before)
     return left.preposition not in lexicon.locative
 
 
@@ -182,7 +191,8 @@ def _strength(
     span: NameSpan, words: Words, lexicon: ToponymWords, left: Left, listed: Evidence | None
 ) -> Strength:
     """How the name is governed, against how well known it is (the table of codebook section 3)."""
-    doubtful = span.key in lexicon.persons or span.key in lexicon.words or len(span.key) <= 3
+    short = len(span.key) <= (_SHORT_NAME if span.prominence >= 2 and span.home else _SHORT_NAME + 1)
+    doubtful = short or span.key in lexicon.persons or span.key in lexicon.words
     if _is_reached(words, left, lexicon) or (not doubtful and _country_follows(span, words, lexicon)):
         return Strength.PLACE
     if span.capital:
@@ -192,7 +202,7 @@ def _strength(
     if doubtful:
         return _doubtful_strength(span, lexicon, left)
     if listed is not None and listed.strength is Strength.PLACE:
-        return Strength.PLACE if span.prominence >= 1 else Strength.OPEN
+        return Strength.PLACE if span.prominence >= 1 or span.home or listed.cue else Strength.OPEN
     preposition, known = left.preposition, span.prominence >= 2
     article = left.article and not span.articled
     if preposition in lexicon.locative and not article:
@@ -271,6 +281,8 @@ def _capital_strength(
     if preposition in lexicon.into_area:
         return Strength.PLACE if preposition in lexicon.contracted else Strength.NONE
     if preposition in lexicon.of:
+        if not span.home:  # 'l'arsenal de Téhéran': abroad a capital is its government unless a place is meant
+            return Strength.PLACE if _is_locative_head(words, left, lexicon) else Strength.NONE
         return Strength.PLACE if not _is_governmental(head, words, lexicon, left) else Strength.NONE
     if preposition in lexicon.between:
         return Strength.PLACE if _between_places(words, left, lexicon) else Strength.NONE
@@ -308,6 +320,6 @@ def _between_places(words: Words, left: Left, lexicon: ToponymWords) -> bool:
 def _is_slug(span: NameSpan, words: Words) -> bool:
     """The name heads a paragraph: 'Vélingara : …', 'Manga, 1er nov. 2025 (AIB)'."""
     line = words.text.rfind("\n", 0, span.start) + 1
-    if words.text[line : span.start].strip(' («"“-–'):
+    if words.text[line : span.start].strip(_BEFORE_SLUG):
         return False
     return bool(_SLUG.match(words.text, span.end))

@@ -78,7 +78,7 @@ def _named_before(span: NameSpan, words: Words, lexicon: ToponymWords) -> bool:
 
 def _named_after(span: NameSpan, words: Words, lexicon: ToponymWords, cued: bool) -> bool:
     at = span.last + 1
-    if span.glued or at >= len(words.folded) or not words.capital[at] or words.gaps[at] not in _BLANK:
+    if span.end != words.ends[span.last] or at >= len(words.folded) or not words.capital[at] or words.gaps[at] not in _BLANK:
         return False
     word = words.folded[at]
     if word in lexicon.followers or word in lexicon.openers:
@@ -115,7 +115,7 @@ def of_institution(span: NameSpan, words: Words, lexicon: ToponymWords, left: Le
     for _ in range(_INSTITUTION_REACH):
         if at < 0 or words.folded[at] in lexicon.phrase_ends:
             return False
-        if words.folded[at] in lexicon.institutions or words.folded[at] in lexicon.institutional:
+        if words.folded[at] in lexicon.institutions:
             return True
         if words.gaps[at] not in TIGHT:
             return False

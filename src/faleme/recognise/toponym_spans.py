@@ -14,6 +14,7 @@ from faleme.recognise.words import Words
 _JOINTS = (" ", "-", "'", "\u00a0")
 _ARTICLED = {"au": "le ", "du": "le ", "le": "le ", "la": "la ", "aux": "les ", "des": "les ", "les": "les "}
 """'au Caire' is in 'Le Caire'."""
+_SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l"])
 _SHORTEST_GLUED = 4
 _SHORTEST_HALF = 3
 _SHORTEST_RESPELT = 5
@@ -25,6 +26,7 @@ class NameSpan(msgspec.Struct, frozen=True, kw_only=True):
     `prominence` is that of its best bearer, one less for a village's alternate name. `capital`: a bearer is a
     national capital. `area`: one is an area. `home`: one lies in a country known down to its villages.
     `articled`: the name goes with an article ('le Caire', 'le Havre').
+    `headed`: it begins with a feature word in small letters ('baie de Hann').
     `glued`: a scraper joined it to a small word. `country`: it is a country's name too.
     """
 
@@ -39,6 +41,7 @@ class NameSpan(msgspec.Struct, frozen=True, kw_only=True):
     area: bool
     home: bool
     articled: bool = False
+    headed: bool = False
     glued: bool = False
     country: bool = False
 
@@ -106,6 +109,9 @@ def _longest_name(words: Words, at: int, gazetteer: Gazetteer) -> NameSpan | Non
             postings = gazetteer.postings(key)
             if postings:
                 best = (end, key, postings)
+    named = _with_head(words, at, gazetteer, best[0] if best else at)
+    if named is not None:
+        return named
     if at and folded[at - 1] in _ARTICLED and gaps[at] == " ":
         articled = _ARTICLED[folded[at - 1]] + folded[at]
         postings = gazetteer.postings(articled)
@@ -116,6 +122,33 @@ def _longest_name(words: Words, at: int, gazetteer: Gazetteer) -> NameSpan | Non
     if best is None:
         return None
     return _span(words, at, best[0], best[1], best[2], gazetteer)
+
+
+def _with_head(words: Words, at: int, gazetteer: Gazetteer, last: int) -> NameSpan | None:
+    """A name whose head stands in small letters: 'place de la Révolution', 'aéroport Blaise Diagne'.
+
+    Only heads that begin a name of the gazetteer with several words are tried.
+    """
+    back = at - 1
+    while back > max(at - 4, 0) and words.folded[back] in _SMALL and words.gaps[back + 1] in (" ", "'"):
+        back -= 1
+    if back < 0 or words.gaps[back + 1] not in (" ", "'") or len(words.folded[back]) <= _SHORTEST_HALF:
+        return None
+    longest = gazetteer.longest(words.folded[back])
+    if longest <= at - back:
+        return None
+    best: NameSpan | None = None
+    key = ""
+    for end in range(back, min(back + longest, len(words.folded))):
+        if end > back and words.gaps[end] not in _JOINTS:
+            break
+        key = _extended(key, words, end, back)
+        if end >= last and (words.capital[end] or words.folded[end].isdigit()):
+            postings = gazetteer.postings(key)
+            if postings:
+                found = _span(words, back, end, key, postings, gazetteer)
+                best = msgspec.structs.replace(found, headed=True)
+    return best
 
 
 def _span(
@@ -133,7 +166,7 @@ def _span(
         prominence=prominence,
         capital=any(gazetteer.features[gazetteer.feature[row]] == "P.PPLC" for row in rows),
         area=any(gazetteer.features[gazetteer.feature[row]][0] not in "PS" for row in rows),
-        home=any(gazetteer.admin1[row] for row in rows),
+        home=any(gazetteer.country[row] in gazetteer.known_countries for row in rows),
     )
 
 
@@ -158,7 +191,7 @@ def _is_governed(words: Words, at: int, lexicon: ToponymWords) -> bool:
     word = words.folded[before]
     if word in lexicon.at or word in lexicon.cues:
         return True
-    return before > 0 and word in lexicon.of and words.folded[before - 1] in lexicon.cues
+    return before > 0 and word in lexicon.of and words.folded[before - 1] in lexicon.governing
 
 
 def _compound(span: NameSpan, words: Words, lexicon: ToponymWords) -> NameSpan:
@@ -196,6 +229,7 @@ def _with_second_half(span: NameSpan, words: Words, lexicon: ToponymWords, after
         following < len(words.folded) and words.capital[following] and words.gaps[following] in (" ", "-")
     )
     personal = span.key in lexicon.persons or word in lexicon.persons
+    free = free and span.key not in lexicon.generic_halves
     unlikely = not free or not name_like or ordinary or goes_on or personal
     unlikely = unlikely or (words.gaps[after] == "-" and _on_a_way(words, span.first, lexicon))
     if unlikely or not _is_governed(words, span.first, lexicon):

@@ -76,7 +76,7 @@ def stands_as_noun(tokens: Tokens, i: int) -> bool:
         return False
     if i > 1 and tokens.words[i - 2] in left and not tokens.capital[i - 1]:
         # 'une nouvelle attaque' and 'l'armée attaque' look alike: an adjective ends like one
-        return before.endswith(book.endings)
+        return before.rstrip("s").endswith(book.endings)
     return False
 
 

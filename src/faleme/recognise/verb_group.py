@@ -76,12 +76,20 @@ def verb_group(tokens: Tokens, i: int, forms: tuple[Form, ...]) -> VerbGroup:
     between.
     """
     kinds = {form.tense for form in forms}
+    if "participle" in kinds and not _spoken(tokens, i):
+        forms = tuple(form for form in forms if form.person not in ("1s", "2s"))
+        kinds = {form.tense for form in forms}
     if "participle" not in kinds or (len(kinds) > 1 and _find_auxiliary(tokens, i)[0] is None):
         form = next((form for form in forms if form.tense != "participle"), forms[0])
         if form.tense != "participle":
             start, reflexive, negated = _clitics_before(tokens, i)
             return VerbGroup(form.tense, form.person, "active", False, reflexive, negated, start, False)
     return _participle_group(tokens, i, forms[0].lemma)
+
+
+def _spoken(tokens: Tokens, i: int) -> bool:
+    """Whether 'je' or 'tu' stands before: else 'saisis' is a participle."""
+    return any(word in ("je", "j'", "tu") for word in tokens.words[max(0, i - 3) : i])
 
 
 def _find_auxiliary(tokens: Tokens, i: int) -> tuple[int | None, bool]:
