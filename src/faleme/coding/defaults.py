@@ -94,3 +94,13 @@ def _forces(actors: list[str], states: frozenset[str], reasons: list[str]) -> li
         else:
             found.append(code)
     return found
+
+
+def by_ruling(kind: str, mode: str | None, roles: Roles) -> tuple[str, str | None]:
+    """Type and mode by who acts: an embargo by an armed group is COERCE/restrict, a state's is SANCTION."""
+    armed = any(map(is_armed, roles.actors))
+    if kind == "SANCTION" and mode == "discontinue" and armed:
+        return "COERCE", "restrict"
+    if kind == "COERCE" and mode == "arrest" and armed:
+        return "ASSAULT", "abduct"
+    return kind, mode

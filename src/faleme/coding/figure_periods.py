@@ -75,7 +75,9 @@ def _headline_from_body(text: str, figures: Sequence[Figure]) -> list[Figure]:
         for figure in reversed(figures)
         if figure.start >= title_end and (period := _period(figure))
     }
-    title = [f if _period(f) else _with(f, body.get((f.value, f.unit))) for f in figures if f.start < title_end]
+    title = [
+        f if _period(f) else _with(f, body.get((f.value, f.unit))) for f in figures if f.start < title_end
+    ]
     known = {period for figure in title if figure.kind == "count" and (period := _period(figure))}
     if len(known) == 1:
         title = [_with(f, next(iter(known))) if f.kind == "count" and not _period(f) else f for f in title]

@@ -23,7 +23,7 @@ PEOPLE: Final = frozenset(("CVL", "CRM", "MED", "REL", "EDU", "LAB", "BUS"))
 _STATE: Final = frozenset(("GOV", "COP", "JUD", "MIL", "LEG"))
 _SUFFERED: Final = frozenset(("n-harm", "n-custody", "n-judge"))
 """Frames whose possessive is the recipient: 'son arrestation'."""
-_PLACES: Final = frozenset(("à", "en", "dans", "sur", "vers", "de", "object", "patient", "subject"))
+_PLACES: Final = frozenset(("à", "en", "dans", "sur", "vers", "de", "contre", "object", "patient", "subject"))
 _ONLY_ADJECTIVES: Final = frozenset(("country-location", "demonym-adjective", "country-slug"))
 FAR: Final = 160
 OPENING: Final = 12
@@ -160,6 +160,9 @@ def _role(row: Row, slot: Slot, *, again: bool) -> str:
 def _adjectives(match: TriggerMatch, mentions: Sequence[ActorMention], filled: _Filling) -> None:
     """'frappes iraniennes', 'attaques terroristes': an adjective on the noun is who did it."""
     for mention in mentions:
+        if mention.start <= match.start and match.end < mention.end and mention.codes:
+            filled.take("A", mention, "holds the noun")  # 'frappes iraniennes'
+            continue
         if not (match.start + 4 <= mention.start <= match.end + 2) or not mention.codes:
             continue
         if mention.rule == "demonym-adjective" or (mention.kind == "group" and match.row.type == "ASSAULT"):

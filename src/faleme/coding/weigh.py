@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from faleme.coding.candidates import Candidate
-from faleme.coding.defaults import country_of, with_defaults
+from faleme.coding.defaults import by_ruling, country_of, with_defaults
 from faleme.coding.fatalities import killed
 from faleme.coding.governor import governor_slots
 from faleme.coding.marking import tags_of
@@ -96,7 +96,8 @@ def _read(
     roles = _with_speaker(roles, match, story, slots)
     rivals = [other for other in sighting.matches if other.start != match.start]
     wheres: Sequence[Where | None] = places_for(
-        text, match, roles.place_slots, mentions.places, mentions.actors, rivals, story.language
+        text, match, roles.place_slots, mentions.places, mentions.actors, rivals, story.language,
+        frozenset(country_of(code) for code in roles.recipients),
     ) or [None]
     if match.row.type != "ASSAULT":
         wheres = wheres[:1]
@@ -133,10 +134,10 @@ def _candidate(
         *([f"time: {when[1]}"] if when else ()),
         *(f"less sure: {why}" for why in lost),
     ]
-    kind = row.type
+    kind, mode = by_ruling(row.type, mode_of(row, tokens, match), roles)
     return Candidate(
         type=kind,  # type: ignore[arg-type]
-        mode=mode_of(row, tokens, match),
+        mode=mode,
         status=qualifier.status,  # type: ignore[arg-type]
         actors=roles.actors,
         recipients=roles.recipients,

@@ -61,6 +61,7 @@ def places_for(
     actors: Sequence[ActorMention],
     rivals: Sequence[TriggerMatch],
     language: str,
+    struck_of: frozenset[str] = frozenset(),
 ) -> list[Where]:
     """The places of a trigger: usually one or none, several where an attack's towns are listed."""
     patterns = grammar(language).patterns
@@ -80,7 +81,7 @@ def places_for(
         if found:
             return found
         if not localities:
-            return _country(match, slots, actors, rivals)
+            return _country(match, slots, actors, rivals, struck_of)
     return []
 
 
@@ -115,7 +116,11 @@ def _slug(text: str, end: int) -> bool:
 
 
 def _country(
-    match: TriggerMatch, slots: Sequence[Slot], actors: Sequence[ActorMention], rivals: Sequence[TriggerMatch]
+    match: TriggerMatch,
+    slots: Sequence[Slot],
+    actors: Sequence[ActorMention],
+    rivals: Sequence[TriggerMatch],
+    struck_of: frozenset[str],
 ) -> list[Where]:
     """A country named as a place, or attacked as a whole ('des frappes sur Israël')."""
     for actor in actors:
@@ -126,6 +131,8 @@ def _country(
             return [Where(country, actor.start, "country at the head of the sentence")]
         if actor.rule == "country-location" and abs(actor.start - match.end) < 110:
             return [Where(country, actor.start, "country named as a place")]
+        if match.row.type == "ASSAULT" and actor.rule.startswith("country-") and country.country in struck_of:
+            return [Where(country, actor.start, "country of those who were struck")]
         for slot in slots:
             struck = match.row.type == "ASSAULT" and slot.edge in ("object", "patient", "contre", "sur")
             if struck and slot.start <= actor.start < slot.end and actor.start - slot.start < 24:
