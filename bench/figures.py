@@ -1,35 +1,41 @@
 """Quality and speed of the figures room, beside French cases by others.
 
-    python bench/figures.py [--shared ../shared] [--misses]
+    python -m bench.figures [--misses]
 
-Prints (1) figure and figure-full F1 on the shared gold by its own score.py, with the gold's timexes and
-with ours; (2) Recognizers-Text's French cases of money, per cent and numbers; (3) ms an article of the press.
+Prints (1) figure and figure-full on dev and train by the gold's own score.py: with the gold's timexes, with
+ours, and with ours inside the gold's events, which parts the causes of a wrong period; (2) Recognizers-Text's
+French cases of money, per cent and numbers; (3) ms an article of the press.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import importlib.util
+import itertools
 import json
 import re
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from bench.material import SHARED, gold, press, score
+from faleme.coding.figure_periods import with_periods
+from faleme.lexicon.publishers import publisher_of
+from faleme.pipeline import published_day
 from faleme.recognise.figures import figures
 from faleme.recognise.numerals import numerals
+from faleme.recognise.timexes import timexes
+from faleme.records.event import Event
+from faleme.records.figure import Figure
+from faleme.records.text import Article
 from faleme.records.time import Timex
 
-# Names of Recognizers-Text -> our codes; its subunits ('Cent', 'Pence') are no unit of the codebook.
+# Names of Recognizers-Text -> our codes; 'Cent' is of no one currency and stays a miss.
 CURRENCIES = {
     "Dollar": "USD", "Dollar États-Unis": "USD", "Dollar Canadien": "CAD", "Dollar de Hong Kong": "HKD",
     "Dollar Australien": "AUD", "Livre": "GBP", "Euro": "EUR", "Franc": "XOF", "Franc Suisse": "CHF",
@@ -58,59 +64,43 @@ NOT_PRESS: tuple[tuple[str, re.Pattern[str]], ...] = (
 BARE_ONE = "bare 'un' (an article in the codebook)"
 
 
-def timexer() -> Callable[..., Sequence[Timex]] | None:
-    """Our own timex recogniser, None while it is not there."""
-    if importlib.util.find_spec("faleme.recognise.timexes") is None:
-        return None
-    from faleme.recognise.timexes import timexes
-
-    return timexes
-
-
-def gold_scores(shared: Path, own_times: bool, misses: bool) -> dict[str, Any]:
-    gold = shared / "gold" / "dev.jsonl"
-    recognise = timexer()
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as out:
-        for line in gold.read_text(encoding="utf-8").splitlines():
-            reading = json.loads(line)
-            article = reading["article"]
-            if own_times and recognise:
-                day = date.fromisoformat(article["published"][:10]) if article["published"] else None
-                times = recognise(article["text"], published=day, language="fr")
-            else:
-                times = [
-                    Timex(
-                        start=t["start"],
-                        end=t["end"],
-                        from_=t["from"],
-                        to=t["to"],
-                        grain="stretch",
-                        rule="gold",
-                    )
-                    for t in reading["times"]
-                ]
-            found = figures(article["text"], times=times)
-            row = {"article": {"id": article["id"]}, "figures": [msgspec.to_builtins(f) for f in found]}
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
-        out.flush()
-        command = [
-            sys.executable,
-            str(shared / "gold" / "score.py"),
-            str(gold),
-            out.name,
-            "--only",
-            "figures",
-        ]
-        if misses:
-            print(subprocess.run([*command, "--misses"], capture_output=True, text=True, check=True).stdout)
-        scored: dict[str, Any] = json.loads(
-            subprocess.run([*command, "--json"], capture_output=True, text=True, check=True).stdout
-        )
-    return scored
+def sets_scored(name: str) -> dict[str, dict[str, Any]]:
+    """Score rows of figures by how they were dated: alone, beside gold timexes, inside gold events."""
+    ways: dict[str, Callable[[dict[str, Any], Article], Sequence[Figure]]] = {
+        "gold timexes": lambda reading, article: _found(article, _gold_times(reading), []),
+        "own timexes": lambda reading, article: _found(article, _own_times(article), []),
+        "gold events": lambda reading, article: _found(article, _own_times(article), reading["events"]),
+    }
+    expected = gold(name)
+    rows: dict[str, dict[str, Any]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for way, find in ways.items():
+            out = Path(folder) / "found.jsonl"
+            with out.open("wb") as stream:
+                for reading in expected:
+                    article = msgspec.convert(reading["article"], Article)
+                    row = {"article": {"id": article.id}, "figures": find(reading, article)}
+                    stream.write(msgspec.json.encode(row) + b"\n")
+            rows[way] = json.loads(score(expected, out, "--json", "--only", "figures", folder=Path(folder)))
+    return rows
 
 
-def cases(shared: Path, model: str) -> list[dict[str, Any]]:
-    path = shared / "timex" / "recognizers_text_fr" / f"{model}.json"
+def _found(article: Article, times: Sequence[Timex], events: list[dict[str, Any]]) -> Sequence[Figure]:
+    publisher = publisher_of(article.source) or publisher_of(article.url)
+    found = figures(article.text, times=times, country=publisher.country if publisher else None)
+    return with_periods(article.text, found, msgspec.convert(events, list[Event]))
+
+
+def _own_times(article: Article) -> Sequence[Timex]:
+    return timexes(article.text, published=published_day(article), language="fr")
+
+
+def _gold_times(reading: dict[str, Any]) -> Sequence[Timex]:
+    return msgspec.convert([{"grain": "stretch", "rule": "gold"} | t for t in reading["times"]], list[Timex])
+
+
+def cases(model: str) -> list[dict[str, Any]]:
+    path = SHARED / "timex" / "recognizers_text_fr" / f"{model}.json"
     loaded: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8-sig"))
     return loaded
 
@@ -124,12 +114,16 @@ def close(a: float, b: float) -> bool:
     return abs(a - b) <= 1e-6 * max(1.0, abs(a), abs(b))
 
 
+def _sum(resolution: dict[str, str]) -> tuple[float, str]:
+    """Value and ISO 4217 code of a case."""
+    value, unit = number(resolution["value"]), resolution["unit"]
+    if unit in ("Pence", "Penny"):
+        return value / 100, "GBP"
+    return value, resolution.get("isoCurrency") or CURRENCIES.get(unit, unit)
+
+
 def currency_right(case: dict[str, Any]) -> bool:
-    wanted = [
-        (number(r["Resolution"]["value"]), CURRENCIES.get(r["Resolution"]["unit"], r["Resolution"]["unit"]))
-        for r in case["Results"]
-        if r["Resolution"].get("value")
-    ]
+    wanted = [_sum(r["Resolution"]) for r in case["Results"] if r["Resolution"].get("value")]
     found = [(f.value, f.unit) for f in figures(case["Input"]) if f.kind == "money"]
     return (
         len(found) >= len(wanted)
@@ -175,14 +169,9 @@ def show(
             print("    missed:", case["Input"][:110], "->", [r["Text"] for r in case["Results"]])
 
 
-def speed(shared: Path, count: int = 400) -> tuple[float, float]:
-    """Mean ms an article without and mean characters, over the first `count` articles of the press."""
-    texts: list[str] = []
-    with gzip.open(shared / "press" / "senegal-2025.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            texts.append(json.loads(line)["text"])
-            if len(texts) == count:
-                break
+def speed(count: int = 400) -> tuple[float, float]:
+    """Mean ms an article and mean characters, over the first `count` articles of the press."""
+    texts = [article.text for article in itertools.islice(press("senegal-2025"), count)]
     figures(texts[0])
     began = time.perf_counter()
     for text in texts:
@@ -193,28 +182,23 @@ def speed(shared: Path, count: int = 400) -> tuple[float, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[2] / "shared")
     parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
-    shared: Path = options.shared
-    if not shared.is_dir():
-        sys.exit(f"{shared}: the folder of shared material is not here")
-    for own in (False, True):
-        if own and timexer() is None:
-            print("own timexes: not there yet")
-            continue
-        scored = gold_scores(shared, own, options.misses)
-        label = "own timexes" if own else "gold timexes"
-        for measure in ("figure", "figure-full"):
-            row = scored[measure]
-            print(f"{measure:<12} ({label:<12})  P {row['P']:5.1f}  R {row['R']:5.1f}  F1 {row['F1']:5.1f}")
-    show("CurrencyModel", cases(shared, "CurrencyModel"), currency_right, options.misses)
-    show("PercentModel", cases(shared, "PercentModel"), percent_right, options.misses)
-    numbers = cases(shared, "NumberModel")
+    if not SHARED.is_dir():
+        sys.exit("../shared is not here")
+    for name in ("dev", "train"):
+        for way, scored in sets_scored(name).items():
+            for measure in ("figure", "figure-full"):
+                row = scored[measure]
+                precision, recall, f1 = (row[key] for key in ("P", "R", "F1"))
+                print(f"{name:<6}{way:<13}{measure:<12} P {precision:5.1f}  R {recall:5.1f}  F1 {f1:5.1f}")
+    show("CurrencyModel", cases("CurrencyModel"), currency_right, options.misses)
+    show("PercentModel", cases("PercentModel"), percent_right, options.misses)
+    numbers = cases("NumberModel")
     show("NumberModel", [case for case in numbers if left_out(case) is None], number_right, options.misses)
     for reason, times in Counter(filter(None, map(left_out, numbers))).most_common():
         print(f"    left out {times:>4}  {reason}")
-    spent, characters = speed(shared)
+    spent, characters = speed()
     print(f"speed           {spent:.2f} ms an article of {characters:.0f} characters (400 articles)")
 
 

@@ -80,7 +80,7 @@ def read_article(article: Article, resources: Resources) -> Reading:
         ),
         places=tuple(msgspec.structs.replace(place, proximity=_near(resources, place)) for place in places),
         times=times,
-        figures=with_periods(found_figures, events),
+        figures=with_periods(text, found_figures, events),
         actors=mentions,
     )
 

@@ -224,7 +224,13 @@ def _take_unit(text: str, draft: Draft, code: str, kind: str, end: int, floor: i
 
 @cache
 def _denomination(language: str) -> re.Pattern[str]:
-    return cue(language, "context", "denomination", r"(?<!\w)", rf"{SPACE}(?:[^\W\d]+{SPACE}){{0,2}}(?:d[e'’]|of){SPACE}*$")
+    return cue(
+        language,
+        "context",
+        "denomination",
+        r"(?<!\w)",
+        rf"{SPACE}(?:[^\W\d]+{SPACE}){{0,2}}(?:d[e'’]|of){SPACE}*$",
+    )
 
 
 # '12 % de plus qu'en mai' is a rise of 12 %.

@@ -223,7 +223,9 @@ def _number_of(text: str, group: list[Draft], language: str) -> bool:
 def _is_participle(draft: Draft) -> bool:
     """'dont 70 saisis': no noun of the lexicon, and shaped like a participle."""
     noun = draft.unknown_noun
-    return noun is not None and noun.noun_class is None and noun.noun.endswith(("é", "ée", "i", "ie", "u", "ue"))
+    return (
+        noun is not None and noun.noun_class is None and noun.noun.endswith(("é", "ée", "i", "ie", "u", "ue"))
+    )
 
 
 def _listed(text: str, group: list[Draft]) -> None:

@@ -148,7 +148,11 @@ def _aside(language: str) -> re.Pattern[str]:
 def _is_aside(text: str, timex: Timex, sentence: Span, language: str) -> bool:
     """A baseline ('par rapport à 2023', 'contre 12 % en 2022') or a date of telling ('a annoncé jeudi')."""
     lead = text[max(sentence.start, timex.start - 34) : timex.start]
-    if _aside(language).search(lead) or _foreseen(language).search(lead) or _is_edition(text, timex, language):
+    if (
+        _aside(language).search(lead)
+        or _foreseen(language).search(lead)
+        or _is_edition(text, timex, language)
+    ):
         return True
     return bool(
         re.search(
