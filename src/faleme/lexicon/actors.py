@@ -180,7 +180,8 @@ class ActorLexicon:
             ):
                 for form in filter(None, forms.split("|")):
                     self._add(form, Word(kind, cells[0]))
-                    if kind == "country" and language == "fr":
+                    if kind == "country" or (kind == "demonym" and form.endswith("e")):
+                        # A scraper glues the verb on: 'l'Iran' + 'a tiré', 'l'armée malienne' + 'a riposté'.
                         self._add(form + "a", Word(kind, cells[0], trim=1))
 
     def _load_roles(self, language: str) -> None:
@@ -230,6 +231,9 @@ class ActorLexicon:
         self.not_a_name = frozenset(words["titles"]["not_a_name"])
         self.own_code = frozenset(words["titles"]["own_code"])
         self.named_after = frozenset(words["titles"]["named_after"])
+        self.goes_on = frozenset(words["titles"]["goes_on"])
+        self.languages = frozenset(words["titles"]["languages"])
+        self.sports = frozenset(words["titles"]["sports"])
         self.determined = frozenset(words["titles"]["determined"])
         self.determiners = frozenset(words["titles"]["determiners"])
 

@@ -42,8 +42,8 @@ class _State:
     """What the walk has gathered so far."""
 
     __slots__ = (
-        "codes", "countries", "domain", "end", "fights", "governs", "leads", "open", "place", "plural", "sector",
-        "step", "takes",
+        "codes", "countries", "domain", "end", "fights", "governs", "leads", "open", "place", "plural",
+        "sector", "step", "takes",
     )  # fmt: skip
 
     def __init__(self, end: int, step: int, roles: tuple[tuple[str, str], ...], plural: bool) -> None:

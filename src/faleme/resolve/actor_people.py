@@ -1,7 +1,7 @@
 """People inside one article: who a name means, and what this text says that the person acts for.
 
 A person's ground is, in this order: an office beside the name, an office that takes the name up
-('le député'), the table of officials, a rank.
+('le député'), the table of officials, a noun that tells no office ('l'activiste', 'l'imam'), a rank.
 Two people of one family name and different codes leave a bare name undecided.
 """
 
@@ -17,13 +17,29 @@ from faleme.lexicon.names import fold
 from faleme.records.actor import ActorMention
 
 _APPOSITION = re.compile(r"\s?[,(–-]?\s?(?:(?:le|la|les|l['’]|M\.|Mme|the|et)\s?)?")
+_COMPLEMENT = re.compile(
+    r"[ \u00a0](?:de|du|des|d['’]|à|au|aux|en|pour|chargée?|près|of|for)\b[^,.;:!?«»()\n]{1,140}"
+    r",[ \u00a0]?(?:(?:le|la|l['’]|M\.|Mme|Dr|Pr|Monsieur|Madame|the)[ \u00a0]?)?"
+)
+"""From an office over what it is for to the name: 'le secrétaire général [de la région du Nord, ]X'."""
+_VERB = re.compile(r"\b(?:a|ont|est|sont|était|avait|sera|qui|que|dont|où|se|has|have|is|was|who|that)\b")
 _OFFICE_REACH = 420
-# Nouns of these rules name one person when they stand in the singular: 'le procureur', 'l'activiste'.
+_COMPLEMENT_REACH = 170
+_COURT = (":JUD", ":COP")
+# Nouns of these rules name one person when they stand in the singular: 'l'activiste', 'l'imam'.
 _SINGULAR_RULES = frozenset((
-    "body-jud", "body-cop", "body-lab", "named-ngo", "people-ngo", "people-rel", "people-edu", "people-med",
-    "people-bus", "people-cvl", "people-pty",
+    "named-ngo", "people-ngo", "people-rel", "people-edu", "people-med", "people-bus", "people-cvl",
+    "people-pty",
 ))  # fmt: skip
-_GROUND_RANK = {"office": 3, "taken-up": 2, "table": 1, "rank": 0}
+_NO_OFFICE = ("people-cvl", "people-crm", "people-rel", "people-edu", "people-med")
+_GROUND_RANK = {"office": 4, "taken-up": 3, "table": 2, "noun": 1, "rank": 0}
+
+
+def ground_of(rule: str) -> str:
+    """How much a mention tells of the person named in it."""
+    if rule.startswith("rank-"):
+        return "rank"
+    return "noun" if rule.startswith(_NO_OFFICE) else "office"
 
 
 @dataclass
@@ -93,8 +109,7 @@ class People:
             person.table = mention.codes
             person.take(mention.codes, "table", index)
         elif mention.codes and not mention.rule.startswith("ex-"):
-            ground = "rank" if mention.rule.startswith("rank-") else "office"
-            person.take(mention.codes, ground, index, mention.country_given)
+            person.take(mention.codes, ground_of(mention.rule), index, mention.country_given)
 
     def _known(self, words: tuple[str, ...]) -> Person | None:
         if len(words) == 1:
@@ -114,8 +129,13 @@ class People:
 
     def _appositions(self) -> None:
         """'le gouverneur de Kayes, le général X'; 'X, ministre de Y'; the office gives the person's code."""
-        for index in range(len(self.mentions) - 1):
-            first, second = self.mentions[index], self.mentions[index + 1]
+        for index in range(len(self.mentions)):
+            first = self.mentions[index]
+            if index in self.of_mention and not (first.codes and ground_of(first.rule) == "office"):
+                self._office_before(index)
+            if index + 1 == len(self.mentions):
+                break
+            second = self.mentions[index + 1]
             if not self._apposed(first, second):
                 continue
             if index + 1 in self.of_mention and index not in self.of_mention and _is_office(first):
@@ -123,17 +143,42 @@ class People:
             elif index in self.of_mention and index + 1 not in self.of_mention and _is_office(second):
                 self._ground(self.of_mention[index], second, index + 1)
 
+    def _office_before(self, index: int) -> None:
+        """'le député de tel parti, X': the office at the head of what stands before the comma."""
+        name = self.mentions[index]
+        for number in range(index - 1, -1, -1):
+            office = self.mentions[number]
+            if name.start - office.end > _COMPLEMENT_REACH:
+                return
+            if (
+                number in self.of_mention
+                or not office.codes
+                or not _is_office(office)
+                or not _singular(office)
+            ):
+                continue
+            between = self.text[office.end : name.start]
+            if _COMPLEMENT.fullmatch(between) and not _VERB.search(between):
+                self._ground(self.of_mention[index], office, number)
+                return
+
     def _apposed(self, first: ActorMention, second: ActorMention) -> bool:
         between = self.text[first.end : second.start]
         if len(between) > 8 or not _APPOSITION.fullmatch(between) or "et" in between.split():
             return False
-        return "," in between or "(" in between or first.kind == "office"
+        if "," in between or "(" in between or first.kind == "office":
+            return True
+        return (
+            first.kind == "person"
+            and second.kind == "office"
+            and not between.strip()
+            and second.name[0].islower()
+        )
 
     @staticmethod
     def _ground(person: Person, office: ActorMention, index: int) -> None:
         if not office.rule.startswith("ex-"):
-            ground = "rank" if office.rule.startswith("rank-") else "office"
-            person.take(office.codes, ground, index, office.country_given)
+            person.take(office.codes, ground_of(office.rule), index, office.country_given)
 
     def _taken_up(self) -> None:
         """'Le député a condamné' after a person of whom nothing was said: the office is that person's."""
@@ -150,19 +195,20 @@ class People:
     def _may_take_up(self, mention: ActorMention, name: ActorMention) -> bool:
         if mention.start - name.end > _OFFICE_REACH or not mention.codes or mention.rule.startswith("ex-"):
             return False
-        if not (_is_office(mention) or mention.kind == "people" or mention.rule == "named-ngo"):
+        if not (_is_office(mention) or mention.kind == "people"):
             return False
+        if mention.codes[0].endswith(_COURT):
+            return False  # 'Le procureur a requis' behind a name is seldom the one who bears it.
         before = fold(self.text[max(0, mention.start - 4) : mention.start])
         definite = before.endswith(("le ", "la ", "l'", "l’")) or mention.start == 0
-        singular = not mention.name.split()[0].endswith(("s", "x"))
         opening = self.text[max(0, mention.start - 6) : mention.start]
         starts = (
             mention.start < 4 or any(mark in opening for mark in ".\n»,:") or opening.strip()[:1].isupper()
         )
-        return definite and singular and starts
+        return definite and _singular(mention) and starts
 
     def _agrees(self, person: Person, mention: ActorMention) -> bool:
-        if person.ground in ("office", "taken-up"):
+        if person.ground in ("office", "taken-up", "noun"):
             return False
         if not person.table:
             return True
@@ -184,6 +230,10 @@ def _is_office(mention: ActorMention) -> bool:
     if mention.kind == "office":
         return True
     return mention.rule in _SINGULAR_RULES
+
+
+def _singular(mention: ActorMention) -> bool:
+    return not mention.name.split()[0].endswith(("s", "x"))
 
 
 def _compatible(code: str, other: str) -> bool:

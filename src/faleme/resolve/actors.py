@@ -15,7 +15,7 @@ import msgspec
 from faleme.lexicon.actors import ActorLexicon, actor_lexicon
 from faleme.lexicon.names import fold
 from faleme.records.actor import ActorMention
-from faleme.resolve.actor_people import People, Person, name_span, with_code
+from faleme.resolve.actor_people import People, Person, ground_of, name_span, with_code
 from faleme.resolve.references import References
 from faleme.resolve.story import Story, iso_of
 
@@ -48,6 +48,7 @@ class _Resolution:
         self.people = People(text, self.mentions, lexicon)
         self.references = References(self.story, self.sentence, lexicon)
         self.told: dict[str, str] = {}
+        self.told_together: dict[str, tuple[str, ...]] = {}
 
     def run(self) -> tuple[ActorMention, ...]:
         out: list[ActorMention] = []
@@ -150,6 +151,8 @@ class _Resolution:
         if mention.rule.startswith("ex-") and not person.codes:
             return self._former(mention)
         own = mention.codes and not mention.rule.startswith(("official-", "rank-", "ex-"))
+        if own and ground_of(mention.rule) == "noun":
+            own = person.ground in ("", "noun", "rank")
         if own and mention.rule == "leader-gov" and not mention.country_given and person.table:
             return with_code(
                 mention, person.table, None, "an official known by this name; the text says no more"
@@ -222,6 +225,9 @@ class _Resolution:
 
     def _placed(self, mention: ActorMention) -> ActorMention:
         """Gives the country that the phrase left open, with the ground for it."""
+        together = self.told_together.get(_plural_head(mention))
+        if together and together[0].endswith(mention.codes[0][3:]):
+            return with_code(mention, together, None, "the same offices told before")
         settled: list[str] = []
         reasons: list[str] = []
         for code in mention.codes:
@@ -273,8 +279,18 @@ class _Resolution:
         return self.breaks[spot - 1], self.breaks[min(spot, len(self.breaks) - 1)]
 
     def _tell(self, mention: ActorMention) -> None:
-        if mention.country_given and len(mention.codes) == 1 and mention.kind != "reference":
+        if mention.kind == "reference":
+            return
+        if mention.country_given and len(mention.codes) > 1 and _plural_head(mention):
+            self.told_together[_plural_head(mention)] = mention.codes
+        if mention.country_given and len(mention.codes) == 1:
             country = iso_of(mention.codes[0])
             if country:
                 self.told[mention.codes[0][4:]] = country
                 self.told[f"{fold(mention.name.split()[0])}:{mention.codes[0][4:]}"] = country
+
+
+def _plural_head(mention: ActorMention) -> str:
+    """The head noun of several of a kind: 'ministres' of 'ministres malien et nigérien'; else empty."""
+    head = fold(mention.name).split()[0]
+    return head if head.endswith(("s", "x")) else ""

@@ -36,6 +36,10 @@ class References:
             "last": lambda other: self._is_last(mention, other),
             "plural": _is_plural,
         }[which]
+        if which == "group":
+            called = self._called(mention, before)
+            if called is not None:
+                return self._taking_up(mention, before[called], called)
         loose: int | None = None
         for index in range(len(before) - 1, -1, -1):
             other = before[index]
@@ -109,6 +113,16 @@ class References:
         return msgspec.structs.replace(mention, codes=codes, reasons=("the countries named most before",))
 
     @staticmethod
+    def _called(mention: ActorMention, before: list[ActorMention]) -> int | None:
+        """'La Confédération', 'la Banque' take up the body last named with that word."""
+        head = fold(mention.name).replace("’", " ").replace("'", " ").split()[-1]
+        for index in range(len(before) - 1, -1, -1):
+            other = before[index]
+            if other.kind == "organisation" and other.codes and head in fold(other.name).split():
+                return index
+        return None
+
+    @staticmethod
     def _armed(mention: ActorMention) -> bool:
         return "groupe" in fold(mention.name) or fold(mention.name).endswith("group")
 
@@ -138,6 +152,6 @@ class References:
 
 def _is_plural(other: ActorMention) -> bool:
     head = other.name.split()[0] if other.name.split() else ""
-    return (other.kind in ("people", "group", "office", "organisation") and head.endswith(("s", "x"))) or len(
-        other.codes
-    ) > 1
+    return (
+        other.kind in ("people", "group", "office", "organisation", "state") and head.endswith(("s", "x"))
+    ) or len(other.codes) > 1

@@ -53,7 +53,7 @@ class Story:
         self.places: list[tuple[int, str]] = towns_of(text, lexicon)
         self.points: list[tuple[int, str]] = list(self.places)
         for mention in mentions:
-            if mention.country_given and not mention.codes[0].endswith(":MED"):
+            if mention.country_given and mention.codes and not mention.codes[0].endswith(":MED"):
                 self.points.extend((mention.start, iso) for iso in map(iso_of, mention.codes) if iso)
         self.places += [
             (mention.start, iso)
