@@ -44,7 +44,7 @@ def settled(article: Article, group: Sequence[Candidate], sentences: Sequence[Sp
         evidence=evidence,
         trigger=head.trigger,
         strand=strand_of(head.type, head.mode, (*actors, *recipients), tags),
-        attribution=attribution_in(article.text, head.span.start, head.span.end, story.actors, story.quotes, story.language),
+        attribution=attribution_in(article.text, head.span.start, head.span.end, story.mentions.actors, story.quotes, story.language),
         confidence=round(max(candidate.score for candidate in group) / 100, 2),
         marking=marking_of(head.type, status, tags, over=_over(time, story.published)),
         reasons=_reasons(group),

@@ -10,7 +10,6 @@ from faleme.coding.screen import is_crime, is_sport, is_weather
 from faleme.coding.speakers import Quote, quotes_of
 from faleme.lexicon.actors import actor_lexicon
 from faleme.recognise.sentence_tokens import tokens_of
-from faleme.records.actor import ActorMention
 from faleme.records.text import Article
 from faleme.resolve import story as countries
 
@@ -27,7 +26,7 @@ class Story(NamedTuple):
     weather: bool
     quotes: tuple[Quote, ...]
     title_end: int
-    actors: Sequence[ActorMention]
+    mentions: Mentions
     suspects: bool
 
     @classmethod
@@ -40,6 +39,6 @@ class Story(NamedTuple):
         return cls(
             text, language, set_in or country, (article.published or "")[:10] or None,
             is_sport(article.section, keys, language), is_crime(keys, language), is_weather(article.section),
-            quotes_of(text, mentions.actors, language), end if end >= 0 else 0, mentions.actors,
+            quotes_of(text, mentions.actors, language), end if end >= 0 else 0, mentions,
             any(code.endswith(":CRM") for mention in mentions.actors for code in mention.codes),
         )  # fmt: skip

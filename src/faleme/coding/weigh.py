@@ -19,7 +19,8 @@ from faleme.coding.slots import Slot, slots_of
 from faleme.coding.speakers import in_quote, speaker_at
 from faleme.coding.story import Story
 from faleme.coding.sureness import sureness
-from faleme.coding.where_when import Where, places_for, time_for
+from faleme.coding.ties import tied_place, tied_time
+from faleme.coding.where_when import PLACED, Where, places_for, time_for
 from faleme.lexicon.grammar import grammar
 from faleme.recognise.qualifiers import Qualifier, qualify
 from faleme.recognise.triggers import TriggerMatch
@@ -39,7 +40,14 @@ def candidates_of(sighting: Sighting, story: Story, threshold: float = THRESHOLD
     found: list[Candidate] = []
     for match in sighting.matches:
         found.extend(_read(sighting, match, story, busy))
-    return [c for c in _continued(_one_type_a_word(found), story.text) if c.score >= threshold]
+    kept = [c for c in _continued(_one_type_a_word(found), story.text) if c.score >= threshold]
+    return _taken_up(kept)
+
+
+def _taken_up(found: list[Candidate]) -> list[Candidate]:
+    """'Ces assauts ont visé trois villes': the verb takes up what its noun takes up."""
+    kinds = {candidate.type for candidate in found if candidate.anaphor}
+    return [msgspec.structs.replace(c, anaphor=c.anaphor or c.type in kinds) for c in found] if kinds else found
 
 
 def _busy(sighting: Sighting) -> list[tuple[int, int]]:
@@ -101,7 +109,11 @@ def _read(
     ) or [None]
     if match.row.type != "ASSAULT":
         wheres = wheres[:1]
-    when = time_for(text, match, mentions.times, rivals, story.language)
+    if wheres == [None] and match.row.type in PLACED:
+        wheres = tied_place(text, sighting.span, story.mentions, story.language) or [None]
+    when = time_for(text, match, mentions.times, rivals, story.language) or tied_time(
+        text, sighting.span, story.mentions, story.published, story.language
+    )
     qualifier = _by_time(qualifier, match, when, story)
     found: list[Candidate] = []
     for where in wheres:
