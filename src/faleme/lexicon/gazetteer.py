@@ -5,7 +5,7 @@ it costs a few milliseconds, a look-up a few microseconds. Layout, all little-en
 
     8 bytes   magic 'FGAZ0001'
     4 bytes   length of the header, then the header: JSON with the sections' offsets and counts, the feature
-              codes, the countries (ISO 3166-1 alpha-3) and the names of admin areas
+              codes, the countries (ISO 3166-1 alpha-3), those known down to their villages, the admin areas
     sections  ids, lat, lon (1e-5 degrees), population, feature, country, admin1, admin2, prominence, name
               offsets, names, key offsets, keys, first posting of a key, longest key by first word, postings,
               slots of the hash table over the keys, rows of the villages in the order of their skeletons
@@ -82,6 +82,7 @@ class Gazetteer:
         self.path = path
         self.features: list[str] = header["features"]
         self.countries: list[str] = header["countries"]
+        self.known_countries = frozenset[int](header["known"])
         self.admin_names: list[str] = header["admins"]
         self.sources: list[str] = header["sources"]
 

@@ -135,7 +135,9 @@ def write(entries: list[Entry], out: Path, sources: list[str]) -> int:
         "names": ("B", names),
         "keys": ("B", key_bytes),
     }
-    header = {"features": features, "countries": countries, "admins": admins, "sources": sources}
+    known = sorted({country_row[entry.country] for entry in entries if entry.admin1})
+    header = {"features": features, "countries": countries, "known": known, "admins": admins}
+    header["sources"] = sources
     _write_file(out, header, sections)
     return len(entries)
 

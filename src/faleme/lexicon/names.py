@@ -47,7 +47,7 @@ def name_key(name: str) -> str:
 _SPELLINGS = (
     ("ou", "u"), ("w", "u"), ("y", "i"), ("ch", "sh"), ("kh", "k"), ("gh", "g"), ("th", "t"), ("dh", "d"),
     ("ph", "f"), ("dj", "j"), ("di", "j"), ("gn", "ni"), ("qu", "k"), ("q", "k"), ("c", "k"), ("x", "k"),
-    ("z", "s"), ("e", "i"),
+    ("z", "s"), ("e", "i"), ("o", "u"),
     ("ao", "au"),
 )  # fmt: skip
 
@@ -63,4 +63,4 @@ def skeleton(name: str) -> str:
             letter for at, letter in enumerate(word[1:], 1) if letter != "h" and letter != word[at - 1]
         )
         words.append(plain[:-1] + "n" if len(plain) > 3 and plain[-1] == "m" else plain)
-    return " ".join(words)
+    return "".join(words)

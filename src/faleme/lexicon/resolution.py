@@ -20,6 +20,7 @@ class ResolutionRules(msgspec.Struct, frozen=True, kw_only=True):
     weights: dict[str, float]
     margin: float
     same_km: float
+    same_area_km: float
     least: float
     district_km: float
     region_km: float
@@ -29,6 +30,7 @@ class ResolutionRules(msgspec.Struct, frozen=True, kw_only=True):
     features: dict[str, tuple[str, ...]]
     lenient: frozenset[str]
     area_cues: frozenset[str]
+    parts_of_towns: frozenset[str]
 
     def radius_km(self, feature: str) -> float:
         """How far from its point a place of this feature may reach."""
@@ -47,6 +49,7 @@ def load_resolution_rules() -> ResolutionRules:
         radius=data["radius"],
         radius_class=data["radius_class"],
         features={cue: tuple(features) for cue, features in data["features"].items()},
+        parts_of_towns=frozenset(data["parts"]["of_towns"]),
         lenient=frozenset(data["lenient"]["cues"]),
         area_cues=load_toponym_words("fr").area_cues | load_toponym_words("en").area_cues,
         **data["choice"],

@@ -56,6 +56,7 @@ class ToponymWords(msgspec.Struct, frozen=True, kw_only=True):
     directions: frozenset[str]
     openers: frozenset[str]
     followers: frozenset[str]
+    generic_halves: frozenset[str]
     glued_after: tuple[str, ...]
     glued_before: frozenset[str]
     sport: frozenset[str]
@@ -69,6 +70,8 @@ class ToponymWords(msgspec.Struct, frozen=True, kw_only=True):
     country_words: int
 
     cues: frozenset[str]
+    no_name: frozenset[str]
+    governing: frozenset[str]
 
 
 def _forms(words: Iterable[str]) -> frozenset[str]:
@@ -127,6 +130,11 @@ def load_toponym_words(language: str = "fr") -> ToponymWords:
     rules: dict[str, Any] = tomllib.loads((folder / "toponym_rules.toml").read_text(encoding="utf-8"))
     countries, demonyms = _countries(folder / "toponym_countries.tsv")
     prepositions, cues, government = rules["prepositions"], rules["cues"], rules["government"]
+    persons = _column(DATA / "fr" / "toponym_persons.tsv")
+    words = _column(folder / "toponym_words.tsv")
+    every_cue = _forms(cues["area"] + cues["locality"] + cues["ways"] + cues["offices"])
+    heads, institutions = _forms(rules["heads"]["locative"]), _forms(rules["institutions"]["heads"])
+    openers, titles = frozenset(rules["names"]["openers"]), _forms(rules["persons"]["titles"])
     return ToponymWords(
         locative=frozenset(prepositions["locative"]),
         of=frozenset(prepositions["of"]),
@@ -151,30 +159,33 @@ def load_toponym_words(language: str = "fr") -> ToponymWords:
         ),
         compass=frozenset(rules["names"]["compass"]),
         abstract=tuple(government["abstract"]),
-        cues=_forms(cues["area"] + cues["locality"] + cues["ways"] + cues["offices"]),
+        governing=every_cue | heads,
+        no_name=persons | words | every_cue | institutions | openers | titles,
+        cues=every_cue,
         between=frozenset(prepositions["between"]),
-        locative_heads=_forms(rules["heads"]["locative"]),
+        locative_heads=heads,
         area_cues=_forms(cues["area"] + cues["offices"]),
         locality_cues=_forms(cues["locality"]),
         ways=_forms(cues["ways"]),
-        institutions=_forms(rules["institutions"]["heads"]),
+        institutions=institutions,
         institutional=_forms(rules["institutions"]["adjectives"]),
         phrase_ends=frozenset(rules["institutions"]["stops"]),
         government_heads=_forms(government["heads"]),
         addressed=_forms(government["addressed"]),
         between_heads=_forms(government["between"]),
-        titles=_forms(rules["persons"]["titles"]),
+        titles=titles,
         directions=frozenset(rules["names"]["directions"]),
-        openers=frozenset(rules["names"]["openers"]),
+        openers=openers,
         followers=frozenset(rules["names"]["followers"]),
+        generic_halves=frozenset(rules["names"]["generic_halves"]),
         glued_after=tuple(sorted(rules["names"]["glued_after"], key=len, reverse=True)),
         glued_before=frozenset(rules["names"]["glued_before"]),
         sport=frozenset(rules["sport"]["words"]),
         dealings=_forms(rules["sport"]["dealings"]),
         sport_share=int(rules["sport"]["share"]),
         sport_least=int(rules["sport"]["least"]),
-        persons=_column(DATA / "fr" / "toponym_persons.tsv"),
-        words=_column(folder / "toponym_words.tsv"),
+        persons=persons,
+        words=words,
         countries=countries,
         demonyms=demonyms,
         country_words=max(len(key.split(" ")) for key in countries),

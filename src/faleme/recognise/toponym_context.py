@@ -59,6 +59,9 @@ def weigh(span: NameSpan, words: Words, lexicon: ToponymWords, *, before: Before
     beside = _cue(span, words, lexicon, left)
     listed = _listed(span, words, lexicon, before)
     cue = beside or (listed.cue if listed else None)
+    if not span.rows:
+        named = left.preposition in lexicon.at or _is_locative_head(words, left, lexicon)
+        return Evidence(Strength.PLACE, beside) if (beside or named) and not left.article else _NO
     if span.headed and not in_longer_name(span, words, lexicon, left, True):
         head = words.folded[span.first]
         return Evidence(Strength.PLACE, _singular(head, lexicon) if head in lexicon.cues else None)
@@ -281,7 +284,7 @@ def _capital_strength(
     if preposition in lexicon.into_area:
         return Strength.PLACE if preposition in lexicon.contracted else Strength.NONE
     if preposition in lexicon.of:
-        if not span.home:  # 'l'arsenal de Téhéran': abroad a capital is its government unless a place is meant
+        if not span.home:  # 'l'arsenal de Téhéran'
             return Strength.PLACE if _is_locative_head(words, left, lexicon) else Strength.NONE
         return Strength.PLACE if not _is_governmental(head, words, lexicon, left) else Strength.NONE
     if preposition in lexicon.between:

@@ -78,7 +78,9 @@ def _named_before(span: NameSpan, words: Words, lexicon: ToponymWords) -> bool:
 
 def _named_after(span: NameSpan, words: Words, lexicon: ToponymWords, cued: bool) -> bool:
     at = span.last + 1
-    if span.end != words.ends[span.last] or at >= len(words.folded) or not words.capital[at] or words.gaps[at] not in _BLANK:
+    if span.end != words.ends[span.last] or at >= len(words.folded) or not words.capital[at]:
+        return False
+    if words.gaps[at] not in _BLANK:
         return False
     word = words.folded[at]
     if word in lexicon.followers or word in lexicon.openers:
@@ -112,6 +114,8 @@ def of_institution(span: NameSpan, words: Words, lexicon: ToponymWords, left: Le
         phrase = at > 0 and words.folded[at - 1] in lexicon.at | lexicon.into_area and words.gaps[at] == " "
         if phrase or words.folded[at] not in lexicon.institutions:
             return False
+    if words.folded[at] in lexicon.institutional and at > 0 and words.folded[at - 1] in lexicon.cues:
+        return True  # 'district sanitaire de Nouna'
     for _ in range(_INSTITUTION_REACH):
         if at < 0 or words.folded[at] in lexicon.phrase_ends:
             return False

@@ -18,6 +18,7 @@ _SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l"])
 _SHORTEST_GLUED = 4
 _SHORTEST_HALF = 3
 _SHORTEST_RESPELT = 5
+_MOST_UNKNOWN = 3
 
 
 class NameSpan(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +68,11 @@ def name_spans(words: Words, gazetteer: Gazetteer, lexicon: ToponymWords) -> Ite
             span = _glued_after(words, at, gazetteer, lexicon)
         if span is None or _goes_on(words, span):
             # 'Dianké Makhan' is 'Dianké Makam' in the gazetteer, though it has a 'Dianké' as well.
-            span = _respelt(words, at, gazetteer, lexicon, last) or span
+            span = (
+                _respelt(words, at, gazetteer, lexicon, last)
+                or span
+                or _unknown(words, at, gazetteer, lexicon)
+            )
         if span is not None:
             span = _compound(span, words, lexicon)
             yield span
@@ -147,6 +152,8 @@ def _with_head(words: Words, at: int, gazetteer: Gazetteer, last: int) -> NameSp
             postings = gazetteer.postings(key)
             if postings:
                 found = _span(words, back, end, key, postings, gazetteer)
+                if found.area and gazetteer.features[gazetteer.feature[found.rows[0]]][0] == "A":
+                    return None  # 'département de Podor' is the feature word and the name
                 best = msgspec.structs.replace(found, headed=True)
     return best
 
@@ -167,6 +174,41 @@ def _span(
         capital=any(gazetteer.features[gazetteer.feature[row]] == "P.PPLC" for row in rows),
         area=any(gazetteer.features[gazetteer.feature[row]][0] not in "PS" for row in rows),
         home=any(gazetteer.country[row] in gazetteer.known_countries for row in rows),
+    )
+
+
+def _unknown(words: Words, at: int, gazetteer: Gazetteer, lexicon: ToponymWords) -> NameSpan | None:
+    """A name that the gazetteer lacks where something says that it is a place's ('le quartier Kadior').
+
+    It has no rows; whether it becomes a mention hangs on whether the text says where it lies.
+    """
+    if not _is_governed(words, at, lexicon):
+        return None
+    last = at
+    while last + 1 < len(words.folded) and words.capital[last + 1] and words.gaps[last + 1] in (" ", "-"):
+        last += 1
+    inside = words.folded[at : last + 1]
+    surface = words.text[words.starts[at] : words.ends[last]]
+    if not lexicon.no_name.isdisjoint(inside) or len(inside) > _MOST_UNKNOWN:
+        return None
+    if len(surface) < _SHORTEST_RESPELT or surface[1:].isupper():
+        return None
+    half = words.folded[last]
+    if last > at and words.gaps[last] == "-" and half not in lexicon.generic_halves:
+        postings = gazetteer.postings(half)
+        if postings:  # 'Diaobé-Kabendou'
+            return _span(words, at, last, half, postings, gazetteer)
+    return NameSpan(
+        start=words.starts[at],
+        end=words.ends[last],
+        first=at,
+        last=last,
+        key=name_key(surface),
+        rows=(),
+        prominence=0,
+        capital=False,
+        area=False,
+        home=False,
     )
 
 

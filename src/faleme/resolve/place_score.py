@@ -26,6 +26,16 @@ class Context(NamedTuple):
         return all(word in self.compass for word in name_key(name).split(" "))
 
 
+class Scene(NamedTuple):
+    """What holds for one toponym: its surroundings, the text, its other towns, what it lies in and near."""
+
+    around: Surroundings
+    context: Context
+    anchors: list[GazetteerPlace]
+    container: GazetteerPlace | None
+    neighbour: GazetteerPlace | None
+
+
 class Scored(NamedTuple):
     place: GazetteerPlace
     value: float
@@ -38,30 +48,22 @@ def kilometres(a: GazetteerPlace, b: GazetteerPlace) -> float:
     return hypot(a.lat - b.lat, east) * _KM_PER_DEGREE
 
 
-def score(
-    place: GazetteerPlace,
-    key: str,
-    around: Surroundings,
-    context: Context,
-    anchors: list[GazetteerPlace],
-    beside: tuple[GazetteerPlace | None, GazetteerPlace | None],
-) -> Scored:
-    """Adds up what speaks for a place; `beside` are what the text puts it in and near.
-
-    The weights are those of data/geo/resolution.toml.
-    """
-    weights, reasons = context.rules.weights, []
+def score(place: GazetteerPlace, key: str, scene: Scene) -> Scored:
+    """Adds up what speaks for a place; see data/geo/resolution.toml for the weights."""
+    around, context, rules = scene.around, scene.context, scene.context.rules
+    weights = rules.weights
     value = weights["prominence"] * place.prominence + weights["population"] * log10(place.population + 1)
     if not f"{name_key(place.name)} ".startswith(key + " "):
         value += weights["alternate"]
     if place.prominence == 0 and around.cue is None and not (around.article and place.level == "area"):
         value += weights["unlikely"]
+    reasons = []
     for part, reason in (
         _country(place, around, context),
-        _level(place, around, context.rules),
-        _containment(place, beside[0], context.rules),
-        _neighbourhood(place, beside[1], context.rules),
-        _nearness(place, anchors, context.rules),
+        _level(place, around, rules),
+        _containment(place, scene.container, rules),
+        _neighbourhood(place, scene.neighbour, rules),
+        _nearness(place, scene.anchors, rules),
     ):
         value += part
         if reason:
@@ -84,14 +86,14 @@ def _country(place: GazetteerPlace, around: Surroundings, context: Context) -> t
         value += weights["outlet_country"] * (0.4 if context.told and not share else 1.0)
         reason = reason or f"the outlet is of {place.country}"
     elif not share and context.told | ({context.outlet: 1.0} if context.outlet else {}):
-        value += weights["foreign"] if place.prominence <= 2 else 0.0
+        value += weights["foreign"] if place.prominence <= 3 else 0.0
     return value, reason
 
 
 def _level(place: GazetteerPlace, around: Surroundings, rules: ResolutionRules) -> tuple[float, str | None]:
     weights, cue = rules.weights, around.cue
     if cue is None and around.article:
-        area = place.feature[0] in "LHTV"
+        area = place.level == "area"
         return (weights["article_area"], "an area has an article") if area else (0.0, None)
     if cue is None:
         return (weights["bare_locality"], None) if place.feature[0] == "P" else (0.0, None)

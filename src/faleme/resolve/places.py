@@ -8,6 +8,11 @@ margin leaves the toponym undecided, with its candidates.
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import NamedTuple
+
+import msgspec
+
 from faleme.lexicon.gazetteer import Gazetteer, GazetteerPlace
 from faleme.lexicon.names import name_key
 from faleme.lexicon.resolution import ResolutionRules, load_resolution_rules
@@ -16,9 +21,25 @@ from faleme.recognise.words import words_of
 from faleme.records.place import Candidate, PlaceMention, Toponym
 from faleme.resolve.countries import countries_told
 from faleme.resolve.place_context import Surroundings, surroundings
-from faleme.resolve.place_score import Context, Scored, is_inside, kilometres, score
+from faleme.resolve.place_score import Context, Scene, Scored, is_inside, kilometres, score
 
 _MOST_CANDIDATES = 60
+
+
+class Seats(NamedTuple):
+    """The places decided for a text's toponyms, and where the seat of a district lies."""
+
+    placed: dict[int, GazetteerPlace]
+    anchors: dict[str, GazetteerPlace]
+    gazetteer: Gazetteer
+
+    def seat(self, place: GazetteerPlace) -> GazetteerPlace:
+        """The town of a district's name, if there is one: villages are likelier near it."""
+        if place.feature[0] != "A":
+            return place
+        towns = [town for town in self.gazetteer.find(place.name) if town.country == place.country]
+        seats = [town for town in towns if town.feature[0] == "P" and town.prominence >= 2]
+        return max(seats, key=lambda town: town.prominence, default=place)
 
 
 def resolve_places(
@@ -43,33 +64,103 @@ def resolve_places(
     anchors = _first_guesses(toponyms, keys, around, gazetteer, context)
     mentions: list[PlaceMention] = []
     decided: dict[tuple[object, ...], list[Scored]] = {}
-    for toponym, key, beside in zip(toponyms, keys, around, strict=True):
-        container = anchors.get(keys[beside.container]) if beside.container is not None else None
-        neighbour = anchors.get(keys[beside.neighbour]) if beside.neighbour is not None else None
+    placed: dict[int, GazetteerPlace] = {}
+    # From the end, so that what a place lies in ('X, commune de Y') is known before the place itself.
+    for at in range(len(toponyms) - 1, -1, -1):
+        toponym, key, around_it = toponyms[at], keys[at], around[at]
+        if not toponym.candidates:
+            continue
+        container = _told(around_it.container, keys, placed, anchors)
+        neighbour = _told(around_it.neighbour, keys, placed, anchors)
         # One name means one place in a text, unless its surroundings say otherwise.
-        same = (key, beside.cue, beside.country, beside.article, container, neighbour)
+        same = (key, around_it.cue, around_it.country, around_it.article, container, neighbour)
         if same not in decided:
-            others = [place for other, place in anchors.items() if other != key and place.level == "locality"]
-            decided[same] = _ranked(toponym, key, beside, gazetteer, context, others, (container, neighbour))
-        mention = None
-        if _has_to_do(decided[same][0].place, beside, context) or container is not None:
+            others = [p for other, p in anchors.items() if other != key and p.level == "locality"]
+            scene = Scene(around_it, context, others, container, neighbour)
+            decided[same] = _best_first(toponym, key, gazetteer, scene)
+        placed[at] = decided[same][0].place
+        if container is not None or _has_to_do(placed[at], around_it, context):
             mention = _mention(toponym, decided[same], container, rules)
-        if mention is not None:
-            mentions.append(mention)
-    return tuple(mentions)
+            mentions += [mention] if mention is not None else []
+    mentions += _unknown_places(toponyms, keys, around, mentions, Seats(placed, anchors, gazetteer), rules)
+    return tuple(sorted(mentions, key=lambda mention: mention.start))
 
 
-def _ranked(
-    toponym: Toponym,
-    key: str,
-    around: Surroundings,
-    gazetteer: Gazetteer,
-    context: Context,
-    anchors: list[GazetteerPlace],
-    beside: tuple[GazetteerPlace | None, GazetteerPlace | None],
-) -> list[Scored]:
-    places = [gazetteer.place(row) for row in toponym.candidates[:_MOST_CANDIDATES]]
-    scored = [score(place, key, around, context, anchors, beside) for place in places]
+def _unknown_places(
+    toponyms: tuple[Toponym, ...],
+    keys: list[str],
+    around: tuple[Surroundings, ...],
+    mentions: list[PlaceMention],
+    seats: Seats,
+    rules: ResolutionRules,
+) -> list[PlaceMention]:
+    """Names that the gazetteer lacks, where the text puts them; those that it puts nowhere are left out.
+
+    'le village de X, commune de Y' lies in Y; 'le quartier X' in the one town that the text is about.
+    """
+    town, found = _town_of(mentions), []
+    for at, toponym in enumerate(toponyms):
+        if toponym.candidates:
+            continue
+        index = around[at].container if around[at].container is not None else around[at].neighbour
+        told = _told(index, keys, seats.placed, seats.anchors)
+        if told is not None:
+            found.append(_somewhere_in(toponym, seats.seat(told), rules))
+        elif town is not None and around[at].cue in rules.parts_of_towns:
+            found.append(_at_town(toponym, town, rules))
+    return found
+
+
+def _town_of(mentions: list[PlaceMention]) -> PlaceMention | None:
+    """The town that a text is about: half or more of its mentions of towns; None if there is none."""
+    towns = [mention for mention in mentions if mention.level == "locality" and mention.geoname_id]
+    counts = Counter(mention.geoname_id for mention in towns)
+    if not counts:
+        return None
+    most = max(counts.values())
+    if most * 2 < len(towns):
+        return None
+    return min((m for m in towns if counts[m.geoname_id] == most), key=lambda mention: mention.start)
+
+
+def _at_town(toponym: Toponym, town: PlaceMention, rules: ResolutionRules) -> PlaceMention:
+    return msgspec.structs.replace(
+        town,
+        start=toponym.start,
+        end=toponym.end,
+        name=toponym.name,
+        geoname_id=None,
+        feature=None,
+        radius_km=rules.near_container_km,
+        admin=(town.name, *town.admin),
+        candidates=(),
+        reasons=(f"not in the gazetteer; a '{toponym.cue}' of a text about {town.name}",),
+    )
+
+
+def _told(
+    index: int | None, keys: list[str], placed: dict[int, GazetteerPlace], anchors: dict[str, GazetteerPlace]
+) -> GazetteerPlace | None:
+    """The place of the toponym at an index, as it was decided or as it was first guessed."""
+    return None if index is None else placed.get(index) or anchors.get(keys[index])
+
+
+def _best_first(toponym: Toponym, key: str, gazetteer: Gazetteer, scene: Scene) -> list[Scored]:
+    """The scored candidates; with other spellings where none lies where the text says.
+
+    'Missirah, dans le département de Tambacounda' is a 'Missira' of the gazetteer.
+    """
+    ranked = _ranked(toponym.candidates, key, gazetteer, scene)
+    best = ranked[0].place
+    misplaced = scene.container is not None and not is_inside(best, scene.container, scene.context.rules)
+    if not misplaced and _has_to_do(best, scene.around, scene.context):
+        return ranked
+    rows = dict.fromkeys((*toponym.candidates, *gazetteer.rows_sounding(toponym.name)))
+    return _ranked(tuple(rows), key, gazetteer, scene)
+
+
+def _ranked(rows: tuple[int, ...], key: str, gazetteer: Gazetteer, scene: Scene) -> list[Scored]:
+    scored = [score(gazetteer.place(row), key, scene) for row in rows[:_MOST_CANDIDATES]]
     return sorted(scored, key=lambda found: (-found.value, -found.place.population, found.place.geoname_id))
 
 
@@ -85,7 +176,9 @@ def _first_guesses(
     for toponym, key, beside in zip(toponyms, keys, around, strict=True):
         if key in guesses and beside.country is None and beside.cue is None:
             continue
-        ranked = _ranked(toponym, key, beside, gazetteer, context, [], (None, None))
+        if not toponym.candidates:
+            continue
+        ranked = _ranked(toponym.candidates, key, gazetteer, Scene(beside, context, [], None, None))
         if _lead(ranked, context.rules) >= context.rules.margin:
             guesses[key] = ranked[0].place
     return guesses
@@ -106,7 +199,8 @@ def _lead(ranked: list[Scored], rules: ResolutionRules) -> float:
     """How far the best candidate is ahead of the best one that lies elsewhere."""
     best = ranked[0]
     for other in ranked[1:]:
-        if kilometres(best.place, other.place) > rules.same_km:
+        both_areas = best.place.level == other.place.level == "area"
+        if kilometres(best.place, other.place) > (rules.same_area_km if both_areas else rules.same_km):
             return best.value - other.value
     return float("inf")
 
@@ -160,7 +254,7 @@ def _somewhere_in(toponym: Toponym, container: GazetteerPlace, rules: Resolution
         level="locality",
         radius_km=max(rules.radius_km(container.feature), rules.near_container_km),
         admin=(container.name, *container.admin),
-        reasons=(f"the text puts it in {container.name}; its namesakes lie elsewhere",),
+        reasons=(f"the text puts it in {container.name}; the gazetteer has none of the name there",),
     )
 
 
