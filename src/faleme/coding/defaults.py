@@ -36,7 +36,7 @@ def with_defaults(
     home = here or story.country
     actors, recipients = list(roles.actors), list(roles.recipients)
     reasons = list(roles.reasons)
-    guessed: set[str] = set()
+    guessed: set[str] = set(roles.guessed)
     if row.type in _STATE_FORCE and (row.type == "ASSAULT" or row.mode in ("troops", None)):
         actors = _forces(actors, states, reasons)
     if row.type == "ASSAULT" and row.frame.name in _CRIME_FRAMES and row.mode != "crowd-control":

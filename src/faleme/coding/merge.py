@@ -70,7 +70,7 @@ def _same(a: Candidate, b: Candidate) -> bool:
         return False
     if a.status is not None and b.status is not None and a.status != b.status:
         return False
-    if a.time is not None and b.time is not None and not _overlap(a.time, b.time):
+    if a.time is not None and b.time is not None and not _overlap(a.time, b.time) and not _one_arrest(a, b):
         return False
     if a.type in _SPLIT_BY_PLACE and a.place is not None and b.place is not None:
         near = _near(a.place, b.place) if a.in_title != b.in_title and not (a.listed or b.listed) else False
@@ -79,6 +79,13 @@ def _same(a: Candidate, b: Candidate) -> bool:
     if a.type == "CONSULT" and a.named and b.named and not a.named & b.named and a.sentence == b.sentence:
         return False
     return _same_who(a, b) and not _another(a, b)
+
+
+def _one_arrest(a: Candidate, b: Candidate) -> bool:
+    """Arrest, custody and transfer of the same people on days that follow are one arrest."""
+    if a.mode != "arrest" or b.mode != "arrest" or a.sentence != b.sentence:
+        return False
+    return bool(set(a.recipients) & set(b.recipients))
 
 
 def _another(a: Candidate, b: Candidate) -> bool:

@@ -129,7 +129,7 @@ def fill_roles(
         _anywhere_behind(match, mentions, filled)
     return Roles(
         tuple(filled.codes["A"]), tuple(filled.codes["R"]), tuple(filled.places), tuple(filled.reasons),
-        frozenset(), frozenset(filled.names),
+        frozenset(filled.guessed), frozenset(filled.names),
     )  # fmt: skip
 
 
@@ -211,6 +211,7 @@ class _Filling:
         self.reasons: list[str] = []
         self.names: set[str] = set()
         self.taken: set[int] = set()
+        self.guessed: set[str] = set()
         self.official = False
 
     def put(self, role: str, slot: Slot, why: str = "") -> bool:
@@ -235,6 +236,8 @@ class _Filling:
             return  # nobody is arrested, judged or looked into by a passer-by
         self.taken.add(mention.start)
         codes = mention.codes or ((f"{self.story}:CVL",) if self.story else ())
+        if not mention.codes:
+            self.guessed.add(role)
         new = [code for code in codes if code not in self.codes[role]]
         self.codes[role].extend(new)
         if mention.kind == "person":

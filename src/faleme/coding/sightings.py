@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from faleme.coding.mentions import Mentions
 from faleme.coding.parse import Parse, Parser
 from faleme.coding.screen import no_event
@@ -58,7 +60,7 @@ def sightings_of(
             else:
                 dropped.append((match, why))
         if kept:
-            inside = mentions.within(span)
+            inside = without_datelines(text, mentions.within(span))
             picked.append(Sighting(index, span, tokens, tuple(kept), tuple(dropped), inside, None))
     if parser is None:
         return picked
@@ -66,6 +68,12 @@ def sightings_of(
     for i, parse in zip(short, parser.parse(text, [picked[i].span for i in short]), strict=True):
         picked[i] = picked[i]._replace(parse=parse)
     return picked
+
+
+def without_datelines(text: str, mentions: Mentions) -> Mentions:
+    """The mentions without the agency of a dateline: 'Manga, 1er nov. 2025 (AIB)-'."""
+    kept = tuple(m for m in mentions.actors if not text[m.end : m.end + 3].replace(" ", "").startswith((")-", ")–", ")—")))
+    return msgspec.structs.replace(mentions, actors=kept)
 
 
 def _tail_of(quote: str, seen: set[str]) -> bool:

@@ -14,11 +14,16 @@ _OFFICES: Final = frozenset(("GOV", "LEG", "MIL", "PTY", "REL", "NGO", ""))
 MISSING: Final = 38
 ALONE: Final = 30
 HALF: Final = 30
+PLURAL: Final = 8
+CHARGE: Final = 20
+NOBODY: Final = {"ASSAULT": 4, "PROTEST": 4, "MOBILIZE": 12}
+"""What it costs that neither party is told, by type; other types hardly ever stand without one."""
+_VERBAL: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE"))
 
 
 def sureness(
     match: TriggerMatch, qualifier: Qualifier, roles: Roles, figures: Sequence[Figure],
-    *, placed: bool, dated: bool, quoted: bool,
+    *, placed: bool, dated: bool, quoted: bool, many: bool, charged: bool,
 ) -> tuple[float, list[str]]:  # fmt: skip
     """The score of a reading and what lowered it."""
     score = float(match.row.weight)
@@ -30,6 +35,16 @@ def sureness(
     if roles.actors and roles.recipients and not roles.guessed:
         score += 6
     score += 3 * placed + 3 * dated
+    if not cost:
+        spread, why = _incomplete(match, roles)
+        score -= spread
+        lost.extend([why] if why else [])
+    if match.group is None and many and not (placed or dated or figures):
+        score -= PLURAL
+        lost.append("several, with no place, time or number")
+    if charged and not roles.recipients:
+        score -= CHARGE
+        lost.append("told as a charge only")
     if qualifier.asserted:
         score += 15
     if match.group is not None and match.group.bare:
@@ -44,6 +59,14 @@ def sureness(
         score -= 30
         lost.append(f"denied: {qualifier.reason}")
     return max(0.0, min(100.0, score)), lost
+
+
+def _incomplete(match: TriggerMatch, roles: Roles) -> tuple[float, str]:
+    if not roles.actors and not roles.recipients:
+        return NOBODY.get(match.row.type, 28), "nobody told"
+    if match.row.type in _VERBAL and not roles.actors:
+        return 12, "nobody who says it"
+    return 0, ""
 
 
 def _need(
@@ -62,6 +85,11 @@ def _need(
         return MISSING, "the recipient is not people"
     if needs.startswith("R=") and not sectors & set(needs[2:].split("+")):
         return MISSING, f"no recipient that is {needs[2:]}"
+    if needs.startswith("A="):
+        acting = {code.partition(":")[2] for code in roles.actors}
+        return (0, "") if acting & set(needs[2:].split("+")) else (MISSING, f"no actor that is {needs[2:]}")
+    if needs == "who" and not everyone:
+        return MISSING, "nobody told"
     if needs == "A2" and len(everyone) < 2:
         return ALONE, "one party only"
     if needs == "Ah" and (not (roles.actors and roles.recipients) or "CRM" in sectors):

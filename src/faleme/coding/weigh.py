@@ -125,6 +125,7 @@ def _read(
         score, lost = sureness(
             match, qualifier, full, mentions.figures, placed=where is not None, dated=when is not None,
             quoted=in_quote(story.quotes, match.start) and speaker_at(story.quotes, match.start) is None,
+            many=tokens.words[match.first] != tokens.keys[match.first], charged=_charged(sighting, match),
         )  # fmt: skip
         found.append(_candidate(sighting, match, story, qualifier, full, where, when, score, lost, len(wheres) > 1))
     return found
@@ -201,6 +202,14 @@ def _by_time(
     if qualifier.status is None or (qualifier.status == "occurred" and present):
         return qualifier._replace(status="planned", reason="its time is after publication")
     return qualifier
+
+
+def _charged(sighting: Sighting, match: TriggerMatch) -> bool:
+    """'poursuivi pour viol et coups': a crime told as what somebody is charged with."""
+    if match.group is not None or match.row.type != "ASSAULT":
+        return False
+    charge = grammar(sighting.tokens.language).classes["charge"]
+    return any(word in charge for word in sighting.tokens.words[max(0, match.first - 6) : match.first])
 
 
 def _named(slots: Sequence[Slot], sighting: Sighting) -> bool:
