@@ -44,6 +44,7 @@ class Roles(NamedTuple):
     reasons: tuple[str, ...]
     guessed: frozenset[str]
     named: frozenset[str]
+    slots: tuple[Slot, ...] = ()
 
 
 def is_armed(code: str) -> bool:
@@ -129,7 +130,7 @@ def fill_roles(
         _anywhere_behind(match, mentions, filled)
     return Roles(
         tuple(filled.codes["A"]), tuple(filled.codes["R"]), tuple(filled.places), tuple(filled.reasons),
-        frozenset(filled.guessed), frozenset(filled.names),
+        frozenset(filled.guessed), frozenset(filled.names), tuple(slots),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ ALONE: Final = 30
 HALF: Final = 30
 PLURAL: Final = 8
 CHARGE: Final = 20
+THING: Final = 25
 NOBODY: Final = {"ASSAULT": 4, "PROTEST": 4, "MOBILIZE": 12}
 """What it costs that neither party is told, by type; other types hardly ever stand without one."""
 _VERBAL: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE"))
@@ -42,6 +43,10 @@ def sureness(
     if match.group is None and many and not (placed or dated or figures):
         score -= PLURAL
         lost.append("several, with no place, time or number")
+    thing = match.group is not None and match.group.voice == "active" and "R" in roles.guessed
+    if match.row.mode == "arrest" and thing:
+        score -= THING
+        lost.append("what is stopped is not people")
     if charged and not roles.recipients:
         score -= CHARGE
         lost.append("told as a charge only")

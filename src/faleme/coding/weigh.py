@@ -122,6 +122,8 @@ def _read(
             roles, match, story, here, named=_named(slots, sighting), states=_states(sighting)
         )
         full = _visited(full, match, where)
+        if story.sport and "A" in full.guessed:
+            continue
         score, lost = sureness(
             match, qualifier, full, mentions.figures, placed=where is not None, dated=when is not None,
             quoted=in_quote(story.quotes, match.start) and speaker_at(story.quotes, match.start) is None,
