@@ -113,6 +113,25 @@ def test_an_unknown_namesake_is_put_where_the_text_puts_it() -> None:
     assert "Bakel" in inner.reasons[0]
 
 
+def test_a_name_that_the_gazetteer_lacks_lies_where_the_text_puts_it_or_is_left_out() -> None:
+    village, district = resolved(
+        "Le village de Zamblara Kouna, dans le département de Bakel, est isolé.", "SEN"
+    )
+    assert district.feature == "A.ADM2"
+    assert (round(village.lat or 0, 2), village.geoname_id) == (14.90, None)  # at the district's seat
+    assert (village.radius_km or 0) >= 15
+    town, quarter = resolved("Un feu a pris à Kaolack, dans le quartier Kadior.", "SEN")
+    assert (quarter.lat, quarter.admin[0]) == (town.lat, "Kaolack")
+    assert "not in the gazetteer" in quarter.reasons[0]
+    assert resolved("Un feu a pris dans le quartier Kadior.", "SEN") == ()
+
+
+def test_another_spelling_is_taken_where_the_text_puts_the_place() -> None:
+    village, _ = resolved("Une case a brûlé à Missirah, dans la région de Fatick.", "SEN")
+    assert (village.country, round(village.lat or 0)) == ("SEN", 14)
+    assert village.geoname_id is not None
+
+
 def test_a_village_of_a_country_that_nobody_speaks_of_is_no_mention() -> None:
     assert resolved("Il vit à Koulikoro et travaille à Diapangou.", "SEN")[0].name == "Koulikoro"
     assert len(resolved("Il vit à Koulikoro et travaille à Diapangou.", "SEN")) == 1

@@ -28,6 +28,7 @@ _DEAL_REACH = 9
 _SHORT_NAME = 2
 _ENUMERATION_REACH = 14
 _PLURAL = "sx"
+_OPENING = ("–", "—", ":", "-")
 
 
 class Strength(IntEnum):
@@ -103,7 +104,7 @@ def _cue_before(words: Words, lexicon: ToponymWords, left: Left) -> str | None:
         return None
     head = words.folded[left.head]
     if head in lexicon.cues:
-        return _singular(head, lexicon)
+        return None if _of_an_institution(words, left.head, lexicon) else _singular(head, lexicon)
     above = left.head - 1
     # 'la capitale somalienne Mogadiscio', 'la région instable de Kidal'
     joined = left.preposition is not None or head in lexicon.demonyms
@@ -113,6 +114,11 @@ def _cue_before(words: Words, lexicon: ToponymWords, left: Left) -> str | None:
     if head in lexicon.institutional:
         return None
     return _singular(words.folded[above], lexicon) if words.folded[above] in lexicon.cues else None
+
+
+def _of_an_institution(words: Words, at: int, lexicon: ToponymWords) -> bool:
+    """'le commissariat d'arrondissement de Grand-Yoff': without an article the two words are one name."""
+    return at > 1 and words.folded[at - 1] in lexicon.of and words.folded[at - 2] in lexicon.institutions
 
 
 def _cue_apposed(span: NameSpan, words: Words, lexicon: ToponymWords) -> str | None:
@@ -240,14 +246,13 @@ def _country_follows(span: NameSpan, words: Words, lexicon: ToponymWords) -> boo
 def _is_enumerated(span: NameSpan, words: Words, lexicon: ToponymWords) -> bool:
     """'trois villages, à savoir X et Y', 'des localités telles que X': the head says what they are."""
     at = span.first - 1
-    if (
-        at < 1
-        or words.folded[at] not in lexicon.enumerating
-        or words.gaps[span.first] not in (" ", ": ", " : ")
-    ):
+    if at < 1:
         return False
-    for back in range(at - 1, max(at - _ENUMERATION_REACH, -1), -1):
-        if any(mark in words.gaps[back + 1] for mark in ".;\n"):
+    gap = words.gaps[span.first]
+    if gap.strip() not in _OPENING and not (gap == " " and words.folded[at] in lexicon.enumerating):
+        return False
+    for back in range(at, max(at - _ENUMERATION_REACH, -1), -1):
+        if back < at and any(mark in words.gaps[back + 1] for mark in ".;\n"):
             return False
         if words.folded[back] in lexicon.cues and words.folded[back][-1] in _PLURAL:
             return True

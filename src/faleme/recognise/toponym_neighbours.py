@@ -107,7 +107,10 @@ def of_institution(span: NameSpan, words: Words, lexicon: ToponymWords, left: Le
         return left.preposition is None and left.head >= 0 and words.folded[left.head] in lexicon.institutions
     at = left.head
     surface = words.text[words.starts[at] : words.ends[at]]
-    if len(surface) > 1 and surface.isupper() and surface.isalpha():
+    acronym = len(surface) > 1 and surface.isupper() and surface.isalpha()
+    if acronym and words.gaps[at].endswith("("):
+        at -= 1  # 'la brigade de surveillance (BSM) de Touba', against 'le député (LR) d'Eure-et-Loir'
+    elif acronym:
         return True
     if words.folded[at] in lexicon.locative_heads:
         # 'en direction de Dakar' against 'la direction régionale de Dakar'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -14,6 +15,7 @@ from faleme.recognise.words import Words
 _JOINTS = (" ", "-", "'", "\u00a0")
 _ARTICLED = {"au": "le ", "du": "le ", "le": "le ", "la": "la ", "aux": "les ", "des": "les ", "les": "les "}
 """'au Caire' is in 'Le Caire'."""
+_MIXED = re.compile("[a-zà-ÿ][A-ZÀ-Þ]")
 _SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l"])
 _SHORTEST_GLUED = 4
 _SHORTEST_HALF = 3
@@ -50,9 +52,10 @@ class NameSpan(msgspec.Struct, frozen=True, kw_only=True):
 def name_spans(words: Words, gazetteer: Gazetteer, lexicon: ToponymWords) -> Iterator[NameSpan]:
     """Every capitalised span that the gazetteer knows, longest first, left to right, none overlapping."""
     at, count, capital, last = 0, len(words.folded), words.capital, -9
+    mixed = _MIXED.search(words.text) is not None
     while at < count:
         if not capital[at]:
-            glued = _glued_before(words, at, gazetteer, lexicon)
+            glued = _glued_before(words, at, gazetteer, lexicon) if mixed else None
             if glued is not None:
                 yield glued
             at += 1
@@ -74,7 +77,7 @@ def name_spans(words: Words, gazetteer: Gazetteer, lexicon: ToponymWords) -> Ite
                 or _unknown(words, at, gazetteer, lexicon)
             )
         if span is not None:
-            span = _compound(span, words, lexicon)
+            span = _compound(span, words, lexicon, last)
             yield span
             at = last = span.last
         at += 1
@@ -139,7 +142,8 @@ def _with_head(words: Words, at: int, gazetteer: Gazetteer, last: int) -> NameSp
         back -= 1
     if back < 0 or words.gaps[back + 1] not in (" ", "'") or len(words.folded[back]) <= _SHORTEST_HALF:
         return None
-    longest = gazetteer.longest(words.folded[back])
+    # An elided article is a word of its own here and part of a word in the key ('de l'Avenir').
+    longest = gazetteer.longest(words.folded[back]) + words.gaps[back + 1 : at + 1].count("'")
     if longest <= at - back:
         return None
     best: NameSpan | None = None
@@ -236,13 +240,13 @@ def _is_governed(words: Words, at: int, lexicon: ToponymWords) -> bool:
     return before > 0 and word in lexicon.of and words.folded[before - 1] in lexicon.governing
 
 
-def _compound(span: NameSpan, words: Words, lexicon: ToponymWords) -> NameSpan:
+def _compound(span: NameSpan, words: Words, lexicon: ToponymWords, taken: int) -> NameSpan:
     """The whole of a double name of which the gazetteer knows a half ('Diaobé-Kabendou', 'Ndiayène Pendao').
 
     Only where something says that a place is named, and never for a town whose name firms and clubs bear.
     """
     before, after = span.first - 1, span.last + 1
-    if before >= 0 and words.gaps[span.first] == "-" and words.capital[before]:
+    if before > taken and words.gaps[span.first] == "-" and words.capital[before]:
         return _with_first_half(span, words, lexicon, before)
     if after < len(words.folded) and words.capital[after] and words.gaps[after] in (" ", "-"):
         return _with_second_half(span, words, lexicon, after)

@@ -65,10 +65,12 @@ def resolve_places(
     mentions: list[PlaceMention] = []
     decided: dict[tuple[object, ...], list[Scored]] = {}
     placed: dict[int, GazetteerPlace] = {}
+    lacking: set[int] = set()
     # From the end, so that what a place lies in ('X, commune de Y') is known before the place itself.
     for at in range(len(toponyms) - 1, -1, -1):
         toponym, key, around_it = toponyms[at], keys[at], around[at]
         if not toponym.candidates:
+            lacking.add(at)
             continue
         container = _told(around_it.container, keys, placed, anchors)
         neighbour = _told(around_it.neighbour, keys, placed, anchors)
@@ -79,15 +81,19 @@ def resolve_places(
             scene = Scene(around_it, context, others, container, neighbour)
             decided[same] = _best_first(toponym, key, gazetteer, scene)
         placed[at] = decided[same][0].place
-        if container is not None or _has_to_do(placed[at], around_it, context):
+        if container is None and not _has_to_do(placed[at], around_it, context):
+            lacking.add(at)
+        else:
             mention = _mention(toponym, decided[same], container, rules)
             mentions += [mention] if mention is not None else []
-    mentions += _unknown_places(toponyms, keys, around, mentions, Seats(placed, anchors, gazetteer), rules)
+    decided_ones = Seats(placed, anchors, gazetteer)
+    mentions += _unknown_places(toponyms, sorted(lacking), keys, around, mentions, decided_ones, rules)
     return tuple(sorted(mentions, key=lambda mention: mention.start))
 
 
 def _unknown_places(
     toponyms: tuple[Toponym, ...],
+    lacking: list[int],
     keys: list[str],
     around: tuple[Surroundings, ...],
     mentions: list[PlaceMention],
@@ -99,9 +105,8 @@ def _unknown_places(
     'le village de X, commune de Y' lies in Y; 'le quartier X' in the one town that the text is about.
     """
     town, found = _town_of(mentions), []
-    for at, toponym in enumerate(toponyms):
-        if toponym.candidates:
-            continue
+    for at in lacking:
+        toponym = toponyms[at]
         index = around[at].container if around[at].container is not None else around[at].neighbour
         told = _told(index, keys, seats.placed, seats.anchors)
         if told is not None:
