@@ -1,6 +1,7 @@
 """Words of measure: number words, units, counted nouns and the cues around a figure.
 
-Files: `data/{fr,en}/numerals.tsv`, `units.tsv`, `units_counted.tsv`, `units_plurals.tsv`, `figure_cues.toml`.
+Files: `data/{fr,en}/numerals.tsv`, `units.tsv`, `units_counted.tsv`, `units_plurals.tsv`, `figure_cues.toml`;
+`data/francs.tsv`.
 """
 
 from __future__ import annotations
@@ -31,7 +32,6 @@ NounClass = Literal[
 ]
 
 _DATA = Path(__file__).resolve().parent.parent / "data"
-LANGUAGES = ("fr", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,13 @@ def units(language: str) -> dict[str, Unit]:
 
 
 @cache
-def units_folded(language: str) -> dict[str, Unit]:
-    """Units by form in lower case; a form with a capital ('F', 'MW') is only in `units`."""
-    return {form: unit for form, unit in units(language).items() if form == form.lower()}
+def _francs() -> dict[str, str]:
+    return {country: code for country, code in _rows("", "francs.tsv", 2)}  # noqa: C416
+
+
+def franc_of(country: str | None) -> str:
+    """The code of a country's franc: XOF but for Central Africa, Guinea and others."""
+    return _francs().get((country or "").upper(), "XOF")
 
 
 @cache

@@ -23,7 +23,7 @@ _NAMED_CLASSES = frozenset(
 _TAKEN_UP = frozenset({"casualty", "vehicle", "weapon", "place", "building", "goods", "case"})
 
 
-# The rule of a sum that names a kind of note or coin ('des billets de 100 dollars').
+# The rule of a quantity that names a kind of thing ('des billets de 100 dollars', 'des sacs de 25 kg').
 DENOMINATION = "denomination"
 
 
@@ -191,10 +191,12 @@ def _take_unit(text: str, draft: Draft, code: str, kind: str, end: int, floor: i
         draft.dropped = True
         return
     draft.unit, draft.end, draft.rule = code, end, f"{kind} unit"
+    if kind in ("money", "measure") and _of_each(language, kind).search(
+        text, max(0, draft.start - 40), draft.start
+    ):
+        draft.rule = DENOMINATION
     if kind == "money":
         draft.kind = "money"
-        if _denomination(language).search(text, max(0, draft.start - 40), draft.start):
-            draft.rule = DENOMINATION
         return
     written_sign = text[draft.numeral.start : draft.numeral.start + 1]
     draft.kind = "measure" if kind == "measure" else "points" if kind == "points" else "share"
@@ -223,13 +225,11 @@ def _take_unit(text: str, draft: Draft, code: str, kind: str, end: int, floor: i
 
 
 @cache
-def _denomination(language: str) -> re.Pattern[str]:
+def _of_each(language: str, kind: str) -> re.Pattern[str]:
+    """'des billets de 100 dollars', 'des sacs de riz de 25 kg'."""
+    key = "denomination" if kind == "money" else "container"
     return cue(
-        language,
-        "context",
-        "denomination",
-        r"(?<!\w)",
-        rf"{SPACE}(?:[^\W\d]+{SPACE}){{0,2}}(?:d[e'’]|of){SPACE}*$",
+        language, "context", key, r"(?<!\w)", rf"{SPACE}(?:[^\W\d]+{SPACE}){{0,2}}(?:d[e'’]|of){SPACE}*$"
     )
 
 
@@ -268,12 +268,12 @@ def _is_rhetorical(text: str, draft: Draft, language: str) -> bool:
     return bool(to_the_full) or not measured
 
 
-_POINTS = {"fr": re.compile(rf"{SPACE}points?\b"), "en": re.compile(rf"{SPACE}points?\b")}
+_POINTS = re.compile(rf"{SPACE}points?\b")
 
 
 def _points(text: str, numeral: Numeral, floor: int, language: str) -> tuple[int, int] | None:
     """'en hausse de 2 points': points after a change are percentage points; a team's points are not."""
-    match = _POINTS[language].match(text, numeral.end)
+    match = _POINTS.match(text, numeral.end)
     sign = change_sign(text, numeral.start, floor, language) if match else 0
     return (match.end(), sign) if match and sign else None
 

@@ -18,8 +18,8 @@ _NONE: Ends = (None, None)
 # The rule of a count of what a thing is made of ('un cercle qui compte 12 communes').
 STANDING = "standing"
 _OF_A_DAY = frozenset({"count", "money", "measure"})
-# A distance or a length does not change with the day of the happening.
-_TIMELESS = frozenset({"km", "m", "cm", "mm", "km2", "m2"})
+# A length, or what a thing holds for good, does not change with the day of the happening.
+_TIMELESS = frozenset({"km", "m", "cm", "mm", "km2", "m2", "ha", "page", "place"})
 
 
 def period_of(

@@ -21,7 +21,7 @@ from faleme.recognise.numerals import SPACE, Numeral
 
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿœŒ]+(?:-[A-Za-zÀ-ÖØ-öø-ÿœŒ]+)*")
 _OF = {"fr": rf"(?:de{SPACE}|d['’]{SPACE}?)", "en": rf"(?:of{SPACE})"}
-_OWN = {"fr": rf"(?:[cs]es|leurs|nos|mes){SPACE}", "en": rf"(?:the|his|her|its|their|our|these){SPACE}"}
+_OWN = {"fr": rf"(?:[cs]es|leurs|nos|mes|des){SPACE}", "en": rf"(?:the|his|her|its|their|our|these){SPACE}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +122,9 @@ def noun_after(text: str, numeral: Numeral, language: str) -> Counted | None:
         return None
     if gap.end() == numeral.end and not _glued_noun(text, numeral, language):
         return None
-    if gap["own"] and not gap["of"]:
+    if gap["own"] and not gap["of"] and gap["own"].lower().strip() != "des":
         return None
-    # 'deux de ses joueuses' counts her players; 'deux de' alone counts nothing.
+    # 'deux de ses joueuses' and 'deux des joueuses' count players; 'deux de' alone counts nothing.
     position, partitive = gap.end(), bool(gap["of"]) and not gap["own"]
     for _ in range(3):
         word = _WORD.match(text, position)
@@ -143,18 +143,38 @@ def noun_after(text: str, numeral: Numeral, language: str) -> Counted | None:
             position = word.end() + 1
             continue
         if known:
-            return Counted(known[0], known[1], position, position + known[2], known[3], partitive)
-        if language == "fr" and _DEMONYM.fullmatch(written):
+            tail = _noun_tail(language).match(text, position)
+            noun, end = (known[0] + tail[1], tail.end()) if tail else (known[0], position + known[2])
+            return Counted(noun, known[1], position, end, known[3], partitive)
+        one_of_them = numeral.value == 1 and _DEMONYM.fullmatch(written + "s")
+        if language == "fr" and (_DEMONYM.fullmatch(written) or one_of_them):
             one = written if written.endswith(("ais", "ois")) else singular(written, language)
             return Counted(one, "people", position, word.end(), True, partitive)
-        if patterns.not_noun.match(written) or written[0].isupper() or len(written) < 4:
+        if _ACRONYM.fullmatch(written):
+            return Counted(written.rstrip("s"), None, position, word.end(), True, partitive)
+        if patterns.not_noun.match(written) or len(written) < 4 or _is_title(written, numeral):
             return None
         one = singular(written.lower(), language)
         return Counted(one, None, position, word.end(), one != written.lower(), partitive)
     return None
 
 
-# 'douze Maliens', 'trois Sénégalaises'
+# '600 PDI', '26 FDS': an acronym has no plural of its own.
+_ACRONYM = re.compile(r"[A-Z]{2,6}s?")
+
+
+def _is_title(written: str, numeral: Numeral) -> bool:
+    """'7 Seconds' is a song; '362 Appelés' are counted."""
+    return written[0].isupper() and (written.isupper() or (numeral.form == "digits" and numeral.value <= 10))
+
+
+@cache
+def _noun_tail(language: str) -> re.Pattern[str]:
+    """'mis en cause': a noun that is none without the words behind it."""
+    return re.compile("|".join(figure_cues(language)["context"]["noun_tail"]), re.IGNORECASE)
+
+
+# 'douze Maliens', 'trois Sénégalaises'; one of them only behind a digit.
 _DEMONYM = re.compile(
     r"[A-ZÉÎ][a-zà-ÿ]{2,}(?:ais|ois|iens|ains|éens|[iï]ennes|aines|éennes|aises|oises|abè|abés?|grins|ques|nais)"
 )

@@ -6,9 +6,9 @@ durations, clock times, ranks, law numbers, scores, bare 'un', and what only tak
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
+from faleme.lexicon.units import franc_of
 from faleme.recognise.figure_drafts import Draft, drafts
 from faleme.recognise.figure_ellipsis import settle, single_casualties
 from faleme.recognise.figure_period import Ends, period_of
@@ -18,18 +18,6 @@ from faleme.recognise.sentences import sentences
 from faleme.records.figure import Figure
 from faleme.records.text import Span
 from faleme.records.time import Timex
-
-# Members of CEMAC use the Central African franc, their code XAF; Guinea and Congo have francs of their own.
-_FRANC = {
-    "CMR": "XAF", "CAF": "XAF", "TCD": "XAF", "COG": "XAF", "GAB": "XAF", "GNQ": "XAF",
-    "GIN": "GNF", "COD": "CDF", "CHE": "CHF", "RWA": "RWF", "BDI": "BIF", "DJI": "DJF", "COM": "KMF",
-}  # fmt: skip
-
-
-@dataclass(slots=True)
-class _Dated:
-    draft: Draft
-    ends: Ends
 
 
 def figures(
@@ -52,34 +40,31 @@ def figures(
             Draft(start, end, one, 1, noun, "count", rule="one beside another count", noun_class="casualty")
         )
     settled.sort(key=lambda draft: draft.start)
-    dated = _dated(text, settled, times, spans, language)
-    return tuple(_figure(text, item, country, language) for item in dated)
+    ordered = sorted(times, key=lambda timex: timex.start)
+    return tuple(
+        _figure(text, draft, period_of(text, draft, ordered, spans, at, language), country, language)
+        for draft, at in _with_sentence(settled, spans)
+    )
 
 
-def _dated(
-    text: str, settled: list[Draft], times: Sequence[Timex], spans: Sequence[Span], language: str
-) -> list[_Dated]:
-    ordered = sorted(times, key=lambda t: t.start)
-    dated: list[_Dated] = []
+def _with_sentence(settled: list[Draft], spans: Sequence[Span]) -> Iterator[tuple[Draft, int]]:
+    """Each draft with the number of its sentence, in one pass."""
     at = 0
     for draft in settled:
         while at + 1 < len(spans) and spans[at].end <= draft.start:
             at += 1
-        dated.append(_Dated(draft, period_of(text, draft, ordered, spans, at, language)))
-    return dated
+        yield draft, at
 
 
-def _figure(text: str, item: _Dated, country: str | None, language: str) -> Figure:
-    draft = item.draft
-    unit = _FRANC.get((country or "").upper(), "XOF") if draft.unit == "franc" else draft.unit
+def _figure(text: str, draft: Draft, ends: Ends, country: str | None, language: str) -> Figure:
     return Figure(
         start=draft.start,
         end=draft.end,
         value=draft.value,
-        unit=unit,
+        unit=franc_of(country) if draft.unit == "franc" else draft.unit,
         modifier=draft.modifier,
-        from_=item.ends[0],
-        to=item.ends[1],
+        from_=ends[0],
+        to=ends[1],
         kind=draft.kind,
         measures=measured(text, draft, language),
         rule=draft.rule,
