@@ -30,7 +30,7 @@ class Word(NamedTuple):
     """One reading of a form.
 
     `kind`: country, demonym, capital, town, body (a named body or organisation), person, short, role, filler,
-    domain, ex, reference. `value`: the ISO code, the code or the class; `roles`: (class, sector).
+    domain, colour, ex, reference. `value`: the ISO code, the code or the class; `roles`: (class, sector).
     """
 
     kind: str
@@ -207,6 +207,9 @@ class ActorLexicon:
             self._readings.setdefault(key(form), []).append(Word("filler", ""))
         for form in words["fillers"]["domains"]:
             self._readings.setdefault(key(form), []).append(Word("domain", ""))
+        for sector, forms in words["colours"].items():
+            for form in forms:
+                self._readings.setdefault(key(form), []).append(Word("colour", sector))
         for name, forms in words["references"].items():
             if name != "impersonal":
                 for form in forms:

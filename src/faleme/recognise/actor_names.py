@@ -18,6 +18,7 @@ _NAME_RUN = re.compile(
 _APPOSED = re.compile(
     r",?[ \u00a0]*(?:M\.|Mme|Dr|Pr|Me|Monsieur|Madame|le |la |l[’'])?[ \u00a0]*(?=[A-ZÀ-ÖØ-Þ])"
 )
+_ADJECTIVE = re.compile(r"[ ][a-zà-ÿ]{2,}(?:ien|ienne|if|ive|al|ale|aire|eux|euse)(?=[ ][A-ZÀ-ÖØ-Þ])")
 _OFFICE_BEHIND = re.compile(r"[ ]?,[ ]?(?:(?:le|la|l[’']|un|une)[ ]?)?")
 _ACRONYM = re.compile(r"\s?\(\s?([A-ZÀ-Þ][\w&./’'\-]{1,14})\s?\)")
 _OWN_NAME = re.compile(
@@ -43,7 +44,8 @@ class NameGrammar:
         if role not in SINGULAR_PERSON and role != "people":
             return None, end
         text = self.surface.text
-        joint = _APPOSED.match(text, end)
+        adjective = _ADJECTIVE.match(text, end) if role == "people" else None
+        joint = _APPOSED.match(text, adjective.end() if adjective else end)
         apart = joint is not None and "," in joint.group()
         if joint is None or (role == "people" and apart):
             return None, end

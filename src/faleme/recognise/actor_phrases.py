@@ -42,8 +42,8 @@ class _State:
     """What the walk has gathered so far."""
 
     __slots__ = (
-        "codes", "countries", "domain", "end", "fights", "governs", "leads", "open", "place", "plural",
-        "sector", "step", "takes",
+        "blamed", "codes", "countries", "domain", "end", "fights", "gathers", "governs", "leads", "open",
+        "people", "place", "plural", "sector", "step", "takes",
     )  # fmt: skip
 
     def __init__(self, end: int, step: int, roles: tuple[tuple[str, str], ...], plural: bool) -> None:
@@ -51,6 +51,8 @@ class _State:
         self.step = step
         self.plural = plural
         self.takes = any(role in _TAKES_COMPLEMENT for role, _ in roles)
+        self.gathers = any(role == "union" for role, _ in roles)
+        self.people = ("people", "CVL") in roles
         self.governs = ("office", "GOV") in roles
         self.leads = any(role == "leader" for role, _ in roles)
         self.fights = any(sector in ("REB", "UAF") for _, sector in roles)
@@ -60,6 +62,7 @@ class _State:
         self.sector: str | None = None
         self.domain = False
         self.open = False
+        self.blamed = False
 
     @property
     def may_take(self) -> bool:
@@ -110,6 +113,8 @@ class PhraseGrammar:
             return None
         if role == "rank" and depth == 0 and self._names_a_place(head, state.end):
             return None
+        if state.blamed:
+            sector = "CRM"
         if not codes and state.sector and role in _TAKES_COMPLEMENT:
             sector = self._gathered(role, sector, state.sector)
         if (
@@ -247,8 +252,12 @@ class PhraseGrammar:
             self._take_body(state, hit)
             state.end, state.step = hit.end, state.step + 1
             return True
+        elif kind == "colour" and tie == "adjacent" and state.gathers and not state.sector:
+            state.sector = hit.word.value
         elif kind == "role" and tie == "adjacent" and self._is_modifier(hit):
             pass
+        elif kind == "role" and tie == "adjacent" and state.people and ("people", "CRM") in hit.word.roles:
+            state.blamed = True  # 'la jeune fille mise en cause', 'un homme accusé de vol'
         elif kind == "role" and state.may_take and tie in ("of", "to"):
             return self._take_role(state, depth)
         elif kind == "role" and tie == "of" and state.domain is False and self._is_domain(hit):

@@ -101,6 +101,7 @@ class People:
             official = self.lexicon.officials.get(" ".join(" ".join(words).replace("-", " ").split()))
             if official is not None:
                 person.table = (official,)
+                person.take(person.table, "table", index)
         elif len(words) > len(person.words):
             person.words = words
         person.seen.append(index)
@@ -210,12 +211,20 @@ class People:
     def _agrees(self, person: Person, mention: ActorMention) -> bool:
         if person.ground in ("office", "taken-up", "noun"):
             return False
+        if any(self._holds(other, mention) for other in self.people if other is not person):
+            return False
         if not person.table:
             return True
         party = self.lexicon.parties.get(" ".join(person.words))
         return any(
             _compatible(code, other) for code in mention.codes for other in (*person.table, party or "")
         )
+
+    @staticmethod
+    def _holds(person: Person, mention: ActorMention) -> bool:
+        """Whether the article has told of someone else who holds such an office: 'le ministre' is that one."""
+        same = any(_compatible(code, other) for code in mention.codes for other in person.codes)
+        return same and person.ground == "office"
 
     def surnames(self) -> dict[str, list[Person]]:
         """Family name to the people who bear it here, for names of two words and more."""

@@ -31,39 +31,44 @@ class References:
             return self._several(mention, before, 2 if which == "two" else 3)
         if which == "person":
             return self._pronoun(mention, before)
-        fits = {
-            "group": lambda other: self._is_group(mention, other),
-            "last": lambda other: self._is_last(mention, other),
-            "plural": _is_plural,
-        }[which]
-        if which == "group":
-            called = self._called(mention, before)
-            if called is not None:
-                return self._taking_up(mention, before[called], called)
+        if which == "plural":
+            return self._they(mention, before)
+        return self._group(mention, before) if which == "group" else self._latter(mention, before)
+
+    def _latter(self, mention: ActorMention, before: list[ActorMention]) -> ActorMention:
+        """'Ce dernier', 'celui-ci': the nearest one before that it can mean."""
+        for index in range(len(before) - 1, -1, -1):
+            other = before[index]
+            if mention.start - other.end > _PRONOUN_REACH:
+                break
+            told = (other.codes or other.candidates) and other.rule != "country-location"
+            if told and self._is_last(mention, other):
+                return self._taking_up(mention, other, index)
+        return _undecided(mention, "nothing before that it takes up")
+
+    def _group(self, mention: ActorMention, before: list[ActorMention]) -> ActorMention:
+        """'Le groupe', 'la Confédération', 'le syndicat': by its own word, then by its sector."""
+        called = self._called(mention, before)
+        if called is not None:
+            return self._taking_up(mention, before[called], called)
         loose: int | None = None
         for index in range(len(before) - 1, -1, -1):
             other = before[index]
-            if mention.start - other.end > _PRONOUN_REACH and which != "group":
-                break
-            if other.kind == "reference" and which == "group":
+            if other.kind == "reference" or not (other.codes or other.candidates):
                 continue
-            if which == "group" and loose is None and other.kind == "group" and self._armed(mention):
+            if loose is None and other.kind == "group" and self._armed(mention):
                 loose = index
-            if (other.codes or other.candidates) and other.rule != "country-location" and fits(other):
+            if other.rule != "country-location" and self._is_group(mention, other):
                 return self._taking_up(mention, other, index)
         if loose is not None:
             return self._taking_up(mention, before[loose], loose)
-        sector = self.lexicon.takes_up.get(
-            fold(mention.name).replace("’", "'").replace("'", " ").split()[-1], ("",)
-        )[0]
+        sector = self.lexicon.takes_up.get(_noun(mention), ("",))[0]
         if sector in ("LAB", "BUS", "NGO"):
             country = self.story.country or "UNK"
             return msgspec.structs.replace(
                 mention, codes=(f"{country}:{sector}",), reasons=("a body not named",)
             )
-        return msgspec.structs.replace(
-            mention, judgement="undecided", reasons=("nothing before that it takes up",)
-        )
+        return _undecided(mention, "nothing before that it takes up")
 
     def _pronoun(self, mention: ActorMention, before: list[ActorMention]) -> ActorMention:
         """'Il' takes up the first person of the nearest sentence before that has one: its likely subject."""
@@ -75,11 +80,34 @@ class References:
                     named = other.kind != "reference" or other.rule == "reference-person"
                     if named and (other.codes or other.candidates):
                         return self._taking_up(mention, other, index)
+            body = self._leading_body(before, start, stop)
+            if body is not None and stop < mention.start:
+                return self._taking_up(mention, before[body], body)
             stop = start
             start, _ = self.sentence(start - 1) if start else (0, 0)
-        return msgspec.structs.replace(
-            mention, judgement="undecided", reasons=("nobody before whom it takes up",)
-        )
+        return _undecided(mention, "nobody before whom it takes up")
+
+    def _they(self, mention: ActorMention, before: list[ActorMention]) -> ActorMention:
+        """'Ils' take up the first several of the nearest sentence before: its likely subject."""
+        start, _ = self.sentence(mention.start)
+        stop = mention.start
+        while stop > 0 and mention.start - stop < _PRONOUN_REACH:
+            for index, other in enumerate(before):
+                if start <= other.start < stop and _is_plural(other) and (other.codes or other.candidates):
+                    return self._taking_up(mention, other, index)
+            stop = start
+            start, _ = self.sentence(start - 1) if start else (0, 0)
+        return _undecided(mention, "no several before whom it takes up")
+
+    @staticmethod
+    def _leading_body(before: list[ActorMention], start: int, stop: int) -> int | None:
+        """'Le Rassemblement condamne. Elle appelle': a body at the head of a sentence without a person."""
+        for index, other in enumerate(before):
+            if start <= other.start < stop:
+                heads = other.kind in ("organisation", "group") and other.codes
+                spoken = other.start - start < 40 and not other.name.split()[0].endswith("s")
+                return index if heads and spoken and not other.codes[0].endswith(":MED") else None
+        return None
 
     @staticmethod
     def _taking_up(mention: ActorMention, other: ActorMention, index: int) -> ActorMention:
@@ -106,16 +134,14 @@ class References:
         if len(countries) == count - 1 and home and home not in countries:
             countries.append(home)
         if len(countries) < count:
-            return msgspec.structs.replace(
-                mention, judgement="undecided", reasons=("too few countries before",)
-            )
+            return _undecided(mention, "too few countries before")
         codes = tuple(f"{iso}:GOV" for iso in sorted(countries))
         return msgspec.structs.replace(mention, codes=codes, reasons=("the countries named most before",))
 
     @staticmethod
     def _called(mention: ActorMention, before: list[ActorMention]) -> int | None:
         """'La Confédération', 'la Banque' take up the body last named with that word."""
-        head = fold(mention.name).replace("’", " ").replace("'", " ").split()[-1]
+        head = _noun(mention)
         for index in range(len(before) - 1, -1, -1):
             other = before[index]
             if other.kind == "organisation" and other.codes and head in fold(other.name).split():
@@ -127,7 +153,7 @@ class References:
         return "groupe" in fold(mention.name) or fold(mention.name).endswith("group")
 
     def _is_group(self, mention: ActorMention, other: ActorMention) -> bool:
-        head = fold(mention.name).replace("’", "'").replace("'", " ").split()[-1]
+        head = _noun(mention)
         wanted = self.lexicon.takes_up.get(head)
         if wanted:
             return any(
@@ -148,6 +174,15 @@ class References:
         if plural:
             return _is_plural(other)
         return other.kind in ("person", "office", "organisation", "people")
+
+
+def _noun(mention: ActorMention) -> str:
+    """The noun of a reference, folded: 'organisation' of 'l'Organisation'."""
+    return fold(mention.name).replace("’", " ").replace("'", " ").split()[-1]
+
+
+def _undecided(mention: ActorMention, reason: str) -> ActorMention:
+    return msgspec.structs.replace(mention, judgement="undecided", reasons=(reason,))
 
 
 def _is_plural(other: ActorMention) -> bool:
