@@ -124,7 +124,7 @@ class ArticleView:
 
     def _precision(self, level: str, radius_km: float | None) -> str:
         name = self._words.label("level", level)
-        return f"{name}, ± {self._words.km(radius_km)}" if radius_km else name
+        return f"{name}, ±\N{NO-BREAK SPACE}{self._words.km(radius_km)}" if radius_km else name
 
     def _quote(self, item: PlaceMention | Timex | Figure) -> str:
         return one_line(self._reading.article.text[item.start : item.end])

@@ -16,7 +16,6 @@ from typing import Any
 import shapely
 from pyproj import Transformer
 from shapely.geometry import mapping, shape
-from shapely.ops import transform
 
 from faleme.assess.border import BORDER, COUNTRIES
 from faleme.desk.layers import BUILT
@@ -24,6 +23,7 @@ from faleme.desk.layers import BUILT
 TOLERANCE_DEGREES = 0.012
 BANDS_KM = (25, 50)
 DIGITS = 4
+VIEW = shapely.box(-17, 11.6, -8.4, 16.6)
 
 
 def build(folder: Path = BUILT) -> dict[str, int]:
@@ -60,7 +60,17 @@ def _countries(outlines: dict[str, Any], border: Any) -> list[dict[str, Any]]:
             if outline.contains(inside):
                 faces[code].append(face)
                 break
-    return [_feature(shapely.unary_union(found), DIGITS, A3=code) for code, found in faces.items()]
+    shapes = {code: shapely.unary_union(found) for code, found in faces.items()}
+    return [_feature(shape_, DIGITS, A3=code, label=_label(shape_)) for code, shape_ in shapes.items()]
+
+
+def _label(country: Any) -> list[float] | None:
+    """Where a country's name stands: inside it, as near the border as the first view of the map."""
+    seen = country.intersection(VIEW)
+    if seen.area < 1:
+        return None
+    x, y = shapely.maximum_inscribed_circle(seen, tolerance=0.05).coords[0]
+    return [round(x, 2), round(y, 2)]
 
 
 def _band(border: Any, km: int) -> Any:
@@ -68,8 +78,8 @@ def _band(border: Any, km: int) -> Any:
     middle = border.centroid
     plane = f"+proj=aeqd +lat_0={middle.y:.4f} +lon_0={middle.x:.4f} +datum=WGS84"
     there = Transformer.from_crs("EPSG:4326", plane, always_xy=True)
-    flat = transform(there.transform, border).buffer(km * 1000).simplify(200)
-    return transform(lambda x, y: there.transform(x, y, direction="INVERSE"), flat)
+    flat = shapely.transform(border, there.transform, interleaved=False).buffer(km * 1000).simplify(200)
+    return shapely.transform(flat, lambda x, y: there.transform(x, y, direction="INVERSE"), interleaved=False)
 
 
 def _feature(geometry: Any, digits: int, **properties: object) -> dict[str, Any]:

@@ -27,6 +27,10 @@ NEAR_KM, WITHIN_KM = 25.0, 50.0
 """Bands along the border: a badge is strong within the first, plain within the second, quiet beyond."""
 
 
+ON_CORRIDOR_KM = 1.0
+"""A corridor is drawn straight between its places: nearer than this is on it."""
+
+
 class Nearness(msgspec.Struct, frozen=True):
     """Distance to the border in words; `band` is near, within or beyond."""
 
@@ -63,6 +67,7 @@ class IncidentLine(msgspec.Struct, frozen=True, kw_only=True):
     strand: str
     tags: tuple[Chip, ...]
     when: str
+    dated: bool
     nearness: Nearness | None
     corridor: str | None
     tolls: tuple[Toll, ...]
@@ -100,6 +105,7 @@ class Describer:
             strand=self.words.label("strand", incident.strand),
             tags=self.tags(incident),
             when=self.when(incident, incident.first_published),
+            dated=incident.time is not None and bool(incident.time.from_ or incident.time.to),
             nearness=self.nearness(incident.place.proximity if incident.place else None),
             corridor=self.corridor(incident.place.proximity if incident.place else None),
             tolls=self.tolls(incident),
@@ -154,8 +160,9 @@ class Describer:
         nearest = near.corridors[0]
         if nearest.km > WITHIN_KM:
             return None
+        key = "corridor_on" if nearest.km <= ON_CORRIDOR_KM else "corridor_at"
         return self.words.say(
-            "corridor_at", km=self.words.km(nearest.km), corridor=nearest.corridor, segment=nearest.segment
+            key, km=self.words.km(nearest.km), corridor=nearest.corridor, segment=nearest.segment
         )
 
     def tolls(self, incident: Incident) -> tuple[Toll, ...]:

@@ -12,10 +12,11 @@ from faleme.desk.public import ArticleShown
 
 
 @get("/article/{article_id:path}", sync_to_thread=True)
-def article(request: DeskRequest, article_id: str) -> Template:
+def article(request: DeskRequest) -> Template:
     """An article by its identifier."""
     frame = Frame(request)
-    shown = frame.window.article(article_id.removeprefix("/"))
+    # The identifier is a path: it may hold slashes.
+    shown = frame.window.article(str(request.path_params["article_id"]).removeprefix("/"))
     if shown is None:
         raise missing()
     return _whole(frame, shown) if shown.reading else _public(frame, shown)

@@ -20,6 +20,7 @@ from faleme.desk.wording import DeskLanguage, Wording, wording
 from faleme.settings import Settings
 from faleme.store.base import StoreReader
 
+MAPPED_COUNTRIES = ("SEN", "MLI", "MRT", "GIN")
 YEAR_SECONDS = 365 * 24 * 3600
 DeskRequest = Request[Any, Any, State]
 
@@ -67,6 +68,10 @@ class Frame:
         """A word of the query, None where it is absent or empty."""
         return self.request.query_params.get(name) or None
 
+    def country_names(self) -> dict[str, str]:
+        """Names of the countries on the map."""
+        return {code: self.describe.writer.naming.country(code) for code in MAPPED_COUNTRIES}
+
     def other_language_url(self) -> str:
         """This page in the other language, its filters kept."""
         query = [(k, v) for k, v in self.request.query_params.multi_items() if k != "lang" and v]
@@ -87,6 +92,7 @@ class Frame:
                 "title": title,
                 "version": __version__,
                 "article_url": article_url,
+                "country_names": self.country_names(),
                 "incident_url": incident_url,
                 **context,
             },

@@ -9,10 +9,10 @@ from faleme.desk.pages.frame import DeskRequest, Frame, missing
 
 
 @get("/incident/{incident_id:str}", sync_to_thread=True)
-def incident(request: DeskRequest, incident_id: str) -> Template:
+def incident(request: DeskRequest) -> Template:
     """An incident by its identifier."""
     frame = Frame(request)
-    found = frame.window.incident(incident_id)
+    found = frame.window.incident(str(request.path_params["incident_id"]))
     if found is None:
         raise missing()
     ids = list(dict.fromkeys(member.article for member in found.members))

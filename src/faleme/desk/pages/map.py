@@ -57,8 +57,9 @@ def incidents_geojson(request: DeskRequest) -> Response[bytes]:
 
 
 @get("/layers/{name:str}", sync_to_thread=True)
-def layer(name: str) -> Response[bytes]:
+def layer(request: DeskRequest) -> Response[bytes]:
     """A layer of the map by its file name, e.g. border.geojson."""
+    name = str(request.path_params["name"])
     key = name.removesuffix(".geojson")
     if key not in LAYERS or key == name:
         raise missing()

@@ -23,6 +23,9 @@
     ...still, pane: "ground",
     style: (country) => ({ className: `shape-country ${["SEN", "MLI"].includes(country.properties.A3) ? "own" : ""}`, weight: 1, fillOpacity: 1 }),
   }).addTo(map);
+  for (const { properties: p } of countries.features)
+    if (p.label && words.countries[p.A3])
+      L.marker([p.label[1], p.label[0]], { ...still, pane: "towns", icon: L.divIcon({ className: "country-name", html: Object.assign(document.createElement("span"), { textContent: words.countries[p.A3] }), iconSize: [120, 14] }) }).addTo(map);
   const bands = Object.fromEntries([[25, band25], [50, band50]].map(([km, band]) => [km,
     L.geoJSON(band, { ...still, pane: "bands", style: { className: "shape-band", weight: 1, dashArray: "3 4", fillOpacity: 0.07 } })]));
   const corridorLayer = L.geoJSON(corridors, {
@@ -31,30 +34,6 @@
   }).addTo(map);
   const borderLayer = L.geoJSON(border, { ...still, pane: "lines", style: { className: "shape-border border-line", weight: 2.5, fill: false } }).addTo(map);
 
-  // A town is named when the zoom has room for its rank and for its label beside those already there.
-  const townLayer = L.layerGroup().addTo(map);
-  const leastRank = (zoom) => (zoom < 6 ? 4 : zoom < 7.5 ? 3 : zoom < 9 ? 2 : 1);
-  const drawTowns = () => {
-    townLayer.clearLayers();
-    const taken = [];
-    const view = map.getBounds().pad(0.1);
-    for (const town of towns.features) {
-      const [lon, lat] = town.geometry.coordinates;
-      const { name, rank } = town.properties;
-      const wanted = rank >= leastRank(map.getZoom()) || ["Kidira", "Diboli", "Kayes", "Tambacounda"].includes(name);
-      if (!wanted || !view.contains([lat, lon])) continue;
-      const at = map.latLngToContainerPoint([lat, lon]);
-      const box = [at.x, at.y - 8, at.x + 14 + 6.5 * name.length, at.y + 8];
-      if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
-      taken.push(box);
-      L.circleMarker([lat, lon], { ...still, pane: "towns", radius: rank > 2 ? 3 : 2, className: "shape-town", fillOpacity: 1, stroke: false })
-        .bindTooltip(name, { permanent: true, direction: "right", offset: [3, 0], className: `town rank-${rank}`, pane: "towns" })
-        .addTo(townLayer);
-    }
-  };
-  map.on("moveend", drawTowns);
-  drawTowns();
-
   // Incidents of one place are one marker, in the colour and shape of the gravest; a click opens all of them.
   const gravity = ["verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict"];
   const places = new Map();
@@ -62,6 +41,34 @@
     const key = incident.geometry.coordinates.join(" ");
     places.set(key, [...(places.get(key) ?? []), incident]);
   }
+
+  // A town is named when the zoom has room for its rank and for its label beside those already there.
+  const townLayer = L.layerGroup().addTo(map);
+  const leastRank = (zoom) => (zoom < 6 ? 4 : zoom < 7.5 ? 3 : zoom < 9 ? 2 : 1);
+  const pins = [...places.values()].map((found) => found[0].geometry.coordinates);
+  const drawTowns = () => {
+    townLayer.clearLayers();
+    const taken = [];
+    const pinned = pins.map(([lon, lat]) => map.latLngToContainerPoint([lat, lon]));
+    const view = map.getBounds().pad(0.1);
+    for (const town of towns.features) {
+      const [lon, lat] = town.geometry.coordinates;
+      const { name, rank } = town.properties;
+      const wanted = rank >= leastRank(map.getZoom()) || ["Kidira", "Diboli", "Kayes", "Tambacounda"].includes(name);
+      if (!wanted || !view.contains([lat, lon])) continue;
+      const at = map.latLngToContainerPoint([lat, lon]);
+      const beside = pinned.some((pin) => Math.hypot(pin.x - at.x, pin.y - at.y) < 18) ? 15 : 3; // a pin would hide the name
+      const box = [at.x, at.y - 8, at.x + beside + 11 + 6.5 * name.length, at.y + 8];
+      if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
+      taken.push(box);
+      L.circleMarker([lat, lon], { ...still, pane: "towns", radius: rank > 2 ? 3 : 2, className: "shape-town", fillOpacity: 1, stroke: false })
+        .bindTooltip(name, { permanent: true, direction: "right", offset: [beside, 0], className: `town rank-${rank}`, pane: "towns" })
+        .addTo(townLayer);
+    }
+  };
+  map.on("moveend", drawTowns);
+  drawTowns();
+
   const line = (tag, text, name = "") => {
     const element = document.createElement(tag);
     element.textContent = text;

@@ -1,0 +1,177 @@
+"""What the public sees: every public address is walked, and no secret of the seeded desk is in any answer."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import deque
+from typing import Any
+from urllib.parse import quote, urljoin, urlsplit
+
+import msgspec
+import pytest
+from litestar.testing import TestClient
+
+from faleme.desk.app import create_app
+from faleme.desk.public import EXCERPT, PublicWindow, is_movement_to_come, masked, public_article
+from faleme.records.actor import ActorMention
+from faleme.records.time import Period
+from faleme.settings import Settings
+from faleme.store.sql import SqlStore
+from tests.desk.conftest import visit
+from tests.desk.seed import (
+    CANARIES, TODAY, attack, hostile_page, planned_convoy, readings, restricted_source, span, unmarked_plan,
+)  # fmt: skip
+
+LINK = re.compile(r'(?:href|src|action|data-incidents)="([^"]+)"')
+
+
+def walk(client: TestClient[Any], *starts: str) -> dict[str, str]:
+    """Every address of the desk that can be reached by links from some starts, with its answer."""
+    seen: dict[str, str] = {}
+    waiting = deque(starts)
+    while waiting:
+        address = waiting.popleft().partition("#")[0]
+        if address in seen:
+            continue
+        answer = client.get(address)
+        seen[address] = answer.text + str(dict(answer.headers))
+        assert answer.status_code < 500, address
+        if answer.headers["content-type"].startswith("text/html"):
+            for link in LINK.findall(answer.text):
+                full = urlsplit(urljoin("http://desk.example" + address, html.unescape(link)))
+                if full.netloc == "desk.example":
+                    waiting.append(full.path + (f"?{full.query}" if full.query else ""))
+    return seen
+
+
+def addresses(store: SqlStore) -> list[str]:
+    """Every address that someone who knew the secret identifiers could ask for."""
+    ids = [each.id for each in store.incidents()]
+    return [
+        "/", "/carte", "/map", "/articles", "/sources", "/about", "/api/incidents.geojson", "/nowhere",
+        "/?type=COOPERATE", "/?km=10&lang=en", "/articles?page=2", "/?country=MLI", "/?strand=defence",
+        *(f"/incident/{each}" for each in ids),
+        *(f"/api/incidents.geojson?id={each}" for each in ids),
+        *(f"/article/{quote(each.article.id, safe='')}" for each in readings()),
+    ]  # fmt: skip
+
+
+def test_no_secret_is_on_any_public_page(public: TestClient[Any], store: SqlStore) -> None:
+    answers = walk(public, *addresses(store))
+    assert len(answers) > 40
+    leaks = {(canary, address) for address, text in answers.items() for canary in CANARIES if canary in text}
+    assert leaks == set()
+
+
+def test_the_walk_would_find_them(analyst: TestClient[Any], store: SqlStore) -> None:
+    told = "".join(analyst.get(address).text for address in addresses(store))
+    assert [canary for canary in CANARIES if canary not in told] == []
+
+
+def test_every_route_is_walked(store: SqlStore) -> None:
+    app = create_app(settings=Settings(), store=store, today=TODAY)
+    walked = "/ /carte /map /articles /sources /about /incident/ /article/ /api/incidents.geojson"
+    patterns = {re.sub(r"\{.*", "", route.path) for route in app.routes}
+    assert patterns <= {
+        *walked.split(),
+        "/layers/",
+        "/static/",
+        "/static",
+        "/licences",
+        "/a-propos",
+        "/incidents",
+    }
+
+
+@pytest.mark.parametrize(
+    "visitor",
+    [
+        {"access": "public"},
+        {"address": "192.0.2.7"},
+        {"host": "desk.example"},
+    ],
+    ids=["a public desk on loopback", "another machine", "a name of someone else's that points at loopback"],
+)
+def test_who_is_not_at_a_local_desk_is_the_public(store: SqlStore, visitor: dict[str, Any]) -> None:
+    assert "Canaritexte" not in visit(store, **visitor).get("/article/attaque").text
+
+
+def test_what_a_proxy_passes_on_is_the_publics(analyst: TestClient[Any]) -> None:
+    assert "Canaritexte" in analyst.get("/article/attaque").text
+    for header in ("x-forwarded-for", "forwarded", "via"):
+        assert "Canaritexte" not in analyst.get("/article/attaque", headers={header: "203.0.113.9"}).text
+
+
+def test_the_public_sees_title_link_and_an_excerpt(public: TestClient[Any]) -> None:
+    page = public.get("/article/attaque").text
+    assert "Diboli : une personne raconte l&#39;assaut" in page
+    assert 'href="https://courrier.example/attaque"' in page
+    assert "Le JNIM" in page  # our own sentence
+
+
+def test_an_excerpt_is_at_most_200_characters_of_the_body_with_names_masked() -> None:
+    shown = public_article(attack(), TODAY)
+    assert shown is not None and shown.reading is None
+    assert shown.excerpt.startswith("Des combattants du JNIM ont tiré mardi")
+    assert "Une personne, commerçante" in shown.excerpt or "une personne, commerçante" in shown.excerpt
+    assert len(shown.excerpt) <= EXCERPT
+
+
+def test_an_excerpt_ends_before_what_is_withheld() -> None:
+    shown = public_article(unmarked_plan(), TODAY)
+    assert shown is not None
+    assert shown.excerpt.startswith("Un accord sur le port") and "ministre" not in shown.excerpt
+
+
+def test_an_article_that_tells_of_withheld_things_alone_is_not_public() -> None:
+    assert public_article(planned_convoy(), TODAY) is None
+    assert public_article(restricted_source(), TODAY) is None
+
+
+def test_an_article_whose_title_tells_of_a_plan_is_not_public() -> None:
+    reading = unmarked_plan()
+    plan = reading.events[1]
+    told_in_title = msgspec.structs.replace(plan, evidence=(span(reading.article.text, "Dakar et Bamako"),))
+    reading = msgspec.structs.replace(reading, events=(reading.events[0], told_in_title))
+    assert public_article(reading, TODAY) is None
+
+
+def test_private_people_are_masked_and_officials_are_not() -> None:
+    reading = attack()
+    assert masked("Awa Canariprive et Oumar Témoin", reading) == "Une personne et Oumar Témoin"
+    assert masked("Selon CANARIPRIVE, tout est calme", reading) == "Selon une personne, tout est calme"
+
+
+def test_a_person_named_by_the_table_of_officials_keeps_the_name() -> None:
+    reading = attack()
+    official = ActorMention(
+        start=0, end=6, name="Diboli", codes=("SEN:GOV",), kind="person", rule="official-person"
+    )
+    assert masked("Diboli parle", msgspec.structs.replace(reading, actors=(official,))) == "Diboli parle"
+
+
+def test_masking_never_cuts_a_title_without_people() -> None:
+    reading = hostile_page()
+    assert masked(reading.article.title, reading) == reading.article.title
+
+
+def test_a_journey_not_yet_over_is_a_movement_to_come() -> None:
+    visit_ = msgspec.structs.replace(unmarked_plan().events[1], status="occurred")
+    assert is_movement_to_come(visit_, TODAY)
+    over = msgspec.structs.replace(visit_, time=Period("2026-02-01", "2026-02-02"))
+    assert not is_movement_to_come(over, TODAY)
+    assert is_movement_to_come(msgspec.structs.replace(visit_, time=Period("2026-02-01", None)), TODAY)
+
+
+def test_an_attack_on_a_convoy_is_no_movement() -> None:
+    hit = msgspec.structs.replace(
+        attack().events[0], tags=("convoy",), time=Period("2026-02-03", "2026-02-03")
+    )
+    assert not is_movement_to_come(hit, TODAY)
+
+
+def test_public_counts_tell_nothing_of_what_is_withheld(store: SqlStore) -> None:
+    counts = PublicWindow(store, TODAY).counts()
+    assert counts.set_aside == 0
+    assert counts.incidents == len(PublicWindow(store, TODAY).incidents()) < store.counts().incidents
