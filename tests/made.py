@@ -29,7 +29,8 @@ def article(
 def event(identifier: str, **given: Any) -> Event:
     defaults: dict[str, Any] = {
         "type": "ASSAULT", "mode": None, "status": "occurred", "tags": (), "actors": ("JNIM",),
-        "recipients": (), "place": DIBOLI, "time": day("2025-07-01"), "fatalities": None, "evidence": (Span(0, 16),),
+        "recipients": (), "place": DIBOLI, "time": day("2025-07-01"), "fatalities": None,
+        "evidence": (Span(0, 16),),
     }  # fmt: skip
     return Event(id=identifier, **(defaults | given))
 

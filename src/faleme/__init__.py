@@ -1,9 +1,10 @@
 """Falémé: reads the press of a border region into sourced events, incidents and warnings.
 
 >>> import faleme
->>> reading = faleme.read(faleme.Article(id="1", title="…", text="…", published="2026-02-03", language="fr"))
+>>> article = faleme.Article(id="1", title="…", text="…", published="2026-02-03", language="fr")
+>>> reading = faleme.read_article(article)
 
-`read` loads gazetteer and parser once per process; `load` gives them to whoever wants to hold them.
+`read_article` loads gazetteer and parser once per process; `load` gives them to whoever wants to hold them.
 """
 
 from __future__ import annotations
@@ -15,26 +16,26 @@ from faleme.records.event import Event
 from faleme.records.incident import Incident
 from faleme.records.reading import Reading
 from faleme.records.text import Article
+from faleme.version import __version__
 
 if TYPE_CHECKING:
     from faleme.pipeline import Resources
 
-__version__ = "0.1.0"
-__all__ = ["Article", "Event", "Incident", "Reading", "__version__", "load", "read"]
+__all__ = ["Article", "Event", "Incident", "Reading", "__version__", "load", "read_article"]
 
 
 def load() -> Resources:
-    """Gazetteer, border and parser: a second or two, some 400 MB; pass them to `read`."""
+    """Gazetteer, border and parser: a second or two, some 400 MB; pass them to `read_article`."""
     from faleme.pipeline import load as load_resources
 
     return load_resources()
 
 
-def read(article: Article, resources: Resources | None = None) -> Reading:
+def read_article(article: Article, resources: Resources | None = None) -> Reading:
     """Everything that can be read out of one article (see docs/2_reading.md); never raises on any text."""
-    from faleme.pipeline import read_article
+    from faleme.pipeline import read_article as read_with
 
-    return read_article(article, resources or _held())
+    return read_with(article, resources or _held())
 
 
 @functools.cache

@@ -15,10 +15,10 @@ from typing import Any, TextIO
 
 import click
 
-from faleme import __version__
 from faleme.errors import FalemeError, SettingsError
 from faleme.records.text import Article, SetAside
 from faleme.settings import Settings, settings_from
+from faleme.version import __version__
 
 # Commands import what they need when they run: `faleme --version` must not wait for spaCy and SQLAlchemy.
 

@@ -16,7 +16,6 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from faleme import __version__
 from faleme.errors import StoreError
 from faleme.link.incidents import Report, link
 from faleme.records.event import Event
@@ -27,6 +26,7 @@ from faleme.store.base import Added, Change, Counts, Summary
 from faleme.store.engine import make_engine
 from faleme.store.migrate import upgrade
 from faleme.store.schema import article, change, event, incident, set_aside
+from faleme.version import __version__
 
 _BATCH = 200
 _ENCODE = msgspec.json.Encoder().encode
