@@ -21,7 +21,7 @@ def test_the_public_names_are_these() -> None:
         "Reading",
         "__version__",
         "load",
-        "read",
+        "read_article",
     ]
     code = "import faleme, sys; sys.exit('spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
