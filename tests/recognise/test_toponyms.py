@@ -88,6 +88,8 @@ NOT_PLACES = [
     "Le district sanitaire de Nouna se réunit.",
     "Le commissariat d'arrondissement de Grand-Yoff enquête.",
     "L'arsenal de Téhéran diminue.",
+    "Le lycée de Salikégné, ce village rural, rouvre.",
+    "Le Jaraaf de Dakar a gagné le match de championnat : un but du buteur du club en finale.",
     "Le milieu de Strasbourg, prêté à Lille la saison dernière, est buteur du club en championnat.",
 ]  # fmt: skip
 

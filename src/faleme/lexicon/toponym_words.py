@@ -50,6 +50,7 @@ class ToponymWords(msgspec.Struct, frozen=True, kw_only=True):
     institutional: frozenset[str]
     phrase_ends: frozenset[str]
     government_heads: frozenset[str]
+    seats: frozenset[str]
     addressed: frozenset[str]
     between_heads: frozenset[str]
     titles: frozenset[str]
@@ -170,6 +171,7 @@ def load_toponym_words(language: str = "fr") -> ToponymWords:
         institutions=institutions,
         institutional=_forms(rules["institutions"]["adjectives"]),
         phrase_ends=frozenset(rules["institutions"]["stops"]),
+        seats=frozenset(government["seats"]),
         government_heads=_forms(government["heads"]),
         addressed=_forms(government["addressed"]),
         between_heads=_forms(government["between"]),

@@ -57,7 +57,8 @@ def weigh(span: NameSpan, words: Words, lexicon: ToponymWords, *, before: Before
         return _NO
     if _hangs_on(span, words, before):
         return _NO
-    beside = _cue(span, words, lexicon, left)
+    before_it = _cue_before(words, lexicon, left) or _cue_apposed(span, words, lexicon)
+    beside = before_it or _cue_after(span, words, lexicon)
     listed = _listed(span, words, lexicon, before)
     cue = beside or (listed.cue if listed else None)
     if not span.rows:
@@ -74,7 +75,8 @@ def weigh(span: NameSpan, words: Words, lexicon: ToponymWords, *, before: Before
         return _NO
     if left.preposition in lexicon.contracted and not (span.area or span.articled or _is_plural(span)):
         return _NO  # 'du Brent': a town has no article.
-    if beside is not None:
+    # A feature word behind the name does not take it out of an institution's: 'le lycée de X, ce village'.
+    if beside is not None and (before_it or not of_institution(span, words, lexicon, left)):
         return Evidence(Strength.PLACE, beside)
     if of_institution(span, words, lexicon, left) or (sporting and _is_club(span, words, lexicon, left)):
         return _NO
@@ -93,13 +95,8 @@ def _is_plural(span: NameSpan) -> bool:
     return span.key.split(" ")[0].endswith("s")
 
 
-def _cue(span: NameSpan, words: Words, lexicon: ToponymWords, left: Left) -> str | None:
-    """The feature word beside the name: 'région de X', 'quartier X', 'X, localité frontalière'."""
-    before = _cue_before(words, lexicon, left) or _cue_apposed(span, words, lexicon)
-    return before if before is not None else _cue_after(span, words, lexicon)
-
-
 def _cue_before(words: Words, lexicon: ToponymWords, left: Left) -> str | None:
+    """The feature word before the name: 'région de X', 'quartier X', 'région instable de X'."""
     if left.head < 0 or (left.preposition is not None and left.preposition not in lexicon.of):
         return None
     head = words.folded[left.head]
@@ -131,6 +128,7 @@ def _cue_apposed(span: NameSpan, words: Words, lexicon: ToponymWords) -> str | N
 
 
 def _cue_after(span: NameSpan, words: Words, lexicon: ToponymWords) -> str | None:
+    """The feature word behind it: 'X, localité frontalière', in English 'X region'."""
     at = span.last + 1
     gaps = (", ", " (", " ") if lexicon.cue_follows else (", ", " (")
     if at >= len(words.folded) or words.gaps[at] not in gaps:
@@ -184,6 +182,8 @@ def _weigh_compass(span: NameSpan, cue: str | None, left: Left, lexicon: Toponym
 
 def _is_club(span: NameSpan, words: Words, lexicon: ToponymWords, left: Left) -> bool:
     """In a text about sport a foreign town is its club, unless something is plainly at it."""
+    if left.preposition in lexicon.of and left.head >= 0 and words.capital[left.head]:
+        return True  # 'le Jaraaf de Dakar'
     if span.home or _is_slug(span, words) or (span.capital and left.preposition in lexicon.at):
         return False
     if left.preposition in lexicon.at and not left.article:
@@ -204,7 +204,7 @@ def _strength(
     doubtful = short or span.key in lexicon.persons or span.key in lexicon.words
     if _is_reached(words, left, lexicon) or (not doubtful and _country_follows(span, words, lexicon)):
         return Strength.PLACE
-    if span.capital:
+    if span.capital or span.key in lexicon.seats:
         return _capital_strength(span, words, lexicon, left, listed)
     if span.glued:
         return Strength.PLACE if span.prominence >= 2 and not doubtful else Strength.OPEN

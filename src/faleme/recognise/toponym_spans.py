@@ -283,6 +283,14 @@ def _with_second_half(span: NameSpan, words: Words, lexicon: ToponymWords, after
     return msgspec.structs.replace(span, end=words.ends[after], last=after)
 
 
+def _heads_a_line(words: Words, at: int) -> bool:
+    """'Médina Gounass : un homme arrêté': several capitalised words up to a colon."""
+    end = at + 1
+    while end < len(words.folded) and words.capital[end] and words.gaps[end] in (" ", "-"):
+        end += 1
+    return end > at + 1 and words.gaps[end].lstrip(" \u00a0").startswith(":")
+
+
 def _respelt(
     words: Words, at: int, gazetteer: Gazetteer, lexicon: ToponymWords, before: int
 ) -> NameSpan | None:
@@ -293,7 +301,8 @@ def _respelt(
     if len(words.folded[at]) < _SHORTEST_RESPELT:
         return None
     listed = before >= at - 3 and not lexicon.joining.isdisjoint(words.folded[before + 1 : at])
-    if not (listed or _is_governed(words, at, lexicon)):
+    slug = (at == 0 or "\n" in words.gaps[at]) and _heads_a_line(words, at)
+    if not (listed or slug or _is_governed(words, at, lexicon)):
         return None
     last = at
     while (
