@@ -264,6 +264,11 @@ def test_a_day_that_opens_a_sentence_goes_on_in_its_paragraph() -> None:
     assert period(f"{scene[:26]}\n\n{scene[27:]}", timex(scene, "Mardi", *DAY)) == [(None, None)]
 
 
+def test_a_headlines_count_takes_the_time_of_the_lead() -> None:
+    text = "Crue : 30 morts dans 4 villages\n\nLe fleuve a débordé mardi. Il pleut."
+    assert period(text, timex(text, "mardi", *DAY)) == [DAY, (None, None)]
+
+
 def test_an_anaphor_takes_up_the_time_before() -> None:
     text = "Le convoi est parti mardi. Ce départ concerne 40 camions."
     assert period(text, timex(text, "mardi", *DAY)) == [DAY]

@@ -17,6 +17,10 @@ Ends = tuple[str | None, str | None]
 _NONE: Ends = (None, None)
 # The rule of a count of what a thing is made of ('un cercle qui compte 12 communes').
 STANDING = "standing"
+# Places and buildings are there before and after ('six régions', 'trois écoles').
+_STANDS = frozenset({"place", "building"})
+# How many sentences a day named at the opening of one goes on for.
+_SCENE_REACH = 6
 _OF_A_DAY = frozenset({"count", "money", "measure"})
 # A length, or what a thing holds for good, does not change with the day of the happening.
 _TIMELESS = frozenset({"km", "m", "cm", "mm", "km2", "m2", "ha", "page", "place"})
@@ -38,7 +42,19 @@ def period_of(
         timex = _day_taken_up(text, times, sentences, at, language) or _scene(
             text, times, sentences, at, language
         )
+    if timex is None and not at and draft.noun_class not in _STANDS:
+        timex = _day_of_the_lead(text, draft, times, sentences, language)
     return _ends(text, timex, sentence, language) if timex else _NONE
+
+
+def _day_of_the_lead(
+    text: str, draft: Draft, times: Sequence[Timex], sentences: Sequence[Span], language: str
+) -> Timex | None:
+    """A headline's count takes its period from the body: the one time of the first sentence under it."""
+    if draft.kind != "count" or len(sentences) < 2 or "\n\n" not in text[draft.end : sentences[1].start]:
+        return None
+    told = [t for t in _within(times, sentences[1]) if not _is_aside(text, t, sentences[1], language)]
+    return told[0] if len(told) == 1 else None
 
 
 def _day_taken_up(
@@ -57,10 +73,12 @@ def _scene(
     text: str, times: Sequence[Timex], sentences: Sequence[Span], at: int, language: str
 ) -> Timex | None:
     """'Mardi, le ciel sera clair. Il fera 30 °C.': a day that opens a sentence goes on in its paragraph."""
-    while at and "\n" not in text[sentences[at - 1].end : sentences[at].start]:
-        at -= 1
-        told = [t for t in _within(times, sentences[at]) if t.from_ and t.from_ == t.to]
-        if told and _scene_words(language).fullmatch(text, sentences[at].start, told[0].start):
+    for here in range(at, max(0, at - _SCENE_REACH), -1):
+        before = sentences[here - 1]
+        if "\n" in text[before.end : sentences[here].start]:
+            return None
+        told = [t for t in _within(times, before) if t.from_ and t.from_ == t.to]
+        if told and _scene_words(language).fullmatch(text, before.start, told[0].start):
             return told[0]
     return None
 
