@@ -16,6 +16,7 @@ ALONE: Final = 30
 HALF: Final = 30
 PLURAL: Final = 8
 CHARGE: Final = 20
+NOMINAL: Final = 40
 THING: Final = 25
 NOBODY: Final = {"ASSAULT": 4, "PROTEST": 4, "MOBILIZE": 12}
 """What it costs that neither party is told, by type; other types hardly ever stand without one."""
@@ -24,7 +25,7 @@ _VERBAL: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN"
 
 def sureness(
     match: TriggerMatch, qualifier: Qualifier, roles: Roles, figures: Sequence[Figure],
-    *, placed: bool, dated: bool, quoted: bool, many: bool, charged: bool,
+    *, placed: bool, dated: bool, quoted: bool, many: bool, charged: bool, parsed_as_noun: bool,
 ) -> tuple[float, list[str]]:  # fmt: skip
     """The score of a reading and what lowered it."""
     score = float(match.row.weight)
@@ -47,6 +48,9 @@ def sureness(
     if match.row.mode == "arrest" and thing:
         score -= THING
         lost.append("what is stopped is not people")
+    if parsed_as_noun:
+        score -= NOMINAL
+        lost.append("the parser takes it for a noun or an adjective")
     if charged and not roles.recipients:
         score -= CHARGE
         lost.append("told as a charge only")

@@ -28,6 +28,7 @@ from faleme.records.event import Trigger
 from faleme.records.text import Span
 from faleme.records.time import Period
 
+_NOMINAL: Final = frozenset(("amod", "nmod", "nsubj", "obj", "obl", "iobj", "det", "case", "flat", "advmod", "appos"))
 THRESHOLD: Final = 55.0
 """A reading less sure than this is no event."""
 
@@ -127,6 +128,7 @@ def _read(
         score, lost = sureness(
             match, qualifier, full, mentions.figures, placed=where is not None, dated=when is not None,
             quoted=in_quote(story.quotes, match.start) and speaker_at(story.quotes, match.start) is None,
+            parsed_as_noun=_parsed_as_noun(sighting, match),
             many=tokens.words[match.first] != tokens.keys[match.first], charged=_charged(sighting, match),
         )  # fmt: skip
         found.append(_candidate(sighting, match, story, qualifier, full, where, when, score, lost, len(wheres) > 1))
@@ -204,6 +206,15 @@ def _by_time(
     if qualifier.status is None or (qualifier.status == "occurred" and present):
         return qualifier._replace(status="planned", reason="its time is after publication")
     return qualifier
+
+
+def _parsed_as_noun(sighting: Sighting, match: TriggerMatch) -> bool:
+    """'un seuil critique': the parser takes for an adjective or a noun what looks like a verb in the present."""
+    group, parse = match.group, sighting.parse
+    if group is None or parse is None or group.perfect or group.tense not in ("present", "subjunctive"):
+        return False
+    word = parse.at(sighting.tokens.starts[match.verb])
+    return word is not None and parse.deps[word].split(":")[0] in _NOMINAL
 
 
 def _charged(sighting: Sighting, match: TriggerMatch) -> bool:
