@@ -143,14 +143,16 @@ class NameGrammar:
 
 
 def spells(long_form: str, acronym: str) -> bool:
-    """Whether the letters of an acronym follow one another in a long form that begins with the first."""
+    """Whether an acronym's letters follow one another in a long form, half of them at the head of words."""
     letters = [char for char in acronym.casefold() if char.isalpha()]
-    words = long_form.casefold()
-    if len(letters) < 2 or not words or words[0] != letters[0]:
+    words = " " + " ".join(re.split(r"[\s'’\-]+", long_form.casefold()))
+    if len(letters) < 2 or words[1:2] != letters[0]:
         return False
-    position = 0
+    position = heads = 0
     for letter in letters:
-        position = words.find(letter, position) + 1
+        head = words.find(f" {letter}", position)
+        heads += head >= 0
+        position = (head + 1 if head >= 0 else words.find(letter, position)) + 1
         if position == 0:
             return False
-    return True
+    return 2 * heads >= len(letters)

@@ -103,6 +103,8 @@ class PhraseGrammar:
         if depth == 0 and (roles[0][0] == "inner" or (not led and not self._stands(head))):
             return None
         plural = self.surface.folded[head.start : head.end].split()[0].endswith(("s", "x"))
+        if depth == 0 and self._is_given_name(head):
+            return None
         state = _State(head.end, index + 1, roles, plural)
         self._walk(state, depth)
         if depth == 0 and state.end == head.end and self._unnamed_thing(head):
@@ -115,6 +117,8 @@ class PhraseGrammar:
             return None
         if state.blamed:
             sector = "CRM"
+        if state.domain and sector == "-" and role == "leader" and head.word.form.startswith("direct"):
+            sector = "GOV"
         if not codes and state.sector and role in _TAKES_COMPLEMENT:
             sector = self._gathered(role, sector, state.sector)
         if (
@@ -148,6 +152,15 @@ class PhraseGrammar:
             head.start, end, role, sector, codes, countries, step - index, name, acronym, ex, state.open,
             bool(codes) and not countries,
         )  # fmt: skip
+
+    def _is_given_name(self, head: Hit) -> bool:
+        """'Pape Diop' is somebody's name, 'le pape' an office."""
+        text = self.surface.text
+        return (
+            self.surface.folded[head.start : head.end] in self.lexicon.given
+            and text[head.start].isupper()
+            and text[head.end + 1 : head.end + 2].isupper()
+        )
 
     def _unnamed_thing(self, head: Hit) -> bool:
         """'dans une société juste': such a noun names a firm only where a name or a complement follows."""

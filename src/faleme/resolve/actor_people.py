@@ -222,7 +222,7 @@ class People:
 
     @staticmethod
     def _holds(person: Person, mention: ActorMention) -> bool:
-        """Whether the article has told of someone else who holds such an office: 'le ministre' is that one."""
+        """Whether the article told of someone else in such an office: 'le ministre' is that one."""
         same = any(_compatible(code, other) for code in mention.codes for other in person.codes)
         return same and person.ground == "office"
 
