@@ -93,6 +93,28 @@ SENTENCES = [
     # the scraper's glued words
     "Le [Premier ministreOusmane Sonko=UNK:GOV] est là.",
     "Hier l'[Iran=IRN:GOV]a tiré.",
+    "Hier l'[armée iranienne=IRN:MIL]a tiré.",
+    # lists behind a plural, complements that only tell what a leader acts for, followers
+    "Les [ministres du Togo, du Bénin et du Ghana=TGO:GOV+BEN:GOV+GHA:GOV] dînent.",
+    "Les [présidents togolais, béninois et ghanéen=TGO:GOV+BEN:GOV+GHA:GOV] dînent.",
+    "Les [ministres de l'UEMOA=UEMOA] dînent.",
+    "Le [président du Faso=BFA:GOV] reçoit.",
+    "Le [secrétaire général de la région=UNK:GOV] ouvre la séance.",
+    "La [directrice de la Santé=UNK:GOV] ouvre la séance.",
+    "Les [partisans du gouverneur=UNK:PTY] défilent, les [proches du maire=UNK:CVL] aussi.",
+    "Le [lieutenant de police Ali Sarr=UNK:COP] dépose.",
+    # people under a reproach
+    "La [jeune fille mise en cause=UNK:CRM] pleure.",
+    "Un [homme accusé=UNK:CRM] de vol se tait.",
+    # associations: by the adjective on them, by their sport
+    "Le [Rassemblement islamique du Bénin=BEN:REL] prie.",
+    "Une [association estudiantine=UNK:EDU] débat.",
+    "La [Fédération togolaise de judo (FTJ)=ORG:FTJ] élit.",
+    # armed groups and forces of other countries
+    "Le [Hamas=PSE:REB] et les [Houthis=YEM:REB] menacent [Israël=ISR:GOV].",
+    "Le [M23=COD:REB] recule devant les [forces rwandaises=RWA:MIL].",
+    "L'[AIEA=ORG:AIEA] inspecte.",
+    "La [police suisse=CHE:COP] enquête sur une [banque argentine=ARG:BUS].",
     # no country said
     "Des [hommes armés=UNK:UAF] ont tiré.",
     "Les [jihadistes=UNK:REB] ont tiré.",
@@ -156,6 +178,11 @@ def check(marked: str, language: str) -> None:
         "Il pleut à Bamako.",
         "La route de Dakar est coupée.",
         "UN MATIN DE PLUIE.",
+        "Nous voulons une société juste.",
+        "Ils ont passé le bac en anglais.",
+        "La commune dort.",
+        "Le mouvement de foule a fait peur.",
+        "Le Tour du Faso est lancé.",
     ],
 )
 def test_everyday_words_and_places_name_no_actor(text: str) -> None:
@@ -176,6 +203,31 @@ def test_everyday_words_and_places_name_no_actor(text: str) -> None:
 )
 def test_the_rule_tells_how_a_country_is_used(text: str, rule: str) -> None:
     assert [m.rule for m in actors(text) if m.rule.startswith(("country", "demonym"))] == [rule]
+
+
+def test_a_name_does_not_run_over_the_end_of_a_title() -> None:
+    names = [m.name for m in actors("Le procès du commandant de police\n\nModou Diop Faty est jugé.")]
+    assert "Modou Diop Faty" in names
+
+
+def test_a_given_name_that_is_also_a_title_is_a_name() -> None:
+    assert [m.codes for m in actors("Hier Pape Daouda Seck a chanté.")] == [()]
+    assert [m.codes for m in actors("Hier le pape a prié.")] == [("UNK:REL",)]
+
+
+def test_an_unknown_name_beside_an_office_is_a_person() -> None:
+    names = [m.name for m in actors("Il a reçu Zhang Xiaolu, président de la banque.")]
+    assert "Zhang Xiaolu" in names
+
+
+def test_an_acronym_is_made_of_the_heads_of_words() -> None:
+    reasons = [r for m in actors("La cour a reçu le chef du grand hôpital (CHU).") for r in m.reasons]
+    assert not any(reason.startswith("acronym") for reason in reasons)
+
+
+def test_every_country_has_its_names() -> None:
+    for country, people in (("Vanuatu", "VUT"), ("Andorre", "AND"), ("Lesotho", "LSO"), ("Bahamas", "BHS")):
+        assert [m.codes for m in actors(f"Hier {country} a signé.")] == [(f"{people}:GOV",)]
 
 
 def test_an_armed_group_is_not_jnim_by_itself() -> None:

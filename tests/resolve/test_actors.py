@@ -51,6 +51,14 @@ CASES = [
     ("Ousmane Sonko était là. Le patron de Pastef a ri. Sonko est parti.", "Sonko", "SEN:PTY"),
     ("Le Premier ministre Ousmane Sonko était là. Sonko est parti.", "Sonko", "SEN:GOV"),
     ("L'activiste Ardo Fam a été entendu. Fam se tait.", "Fam", "SEN:CVL"),
+    # an office over its complement, beside a name without a comma, unknown names
+    ("Le préfet de la province du Wem, Karim Sarr, parle.", "Karim Sarr", "SEN:GOV"),
+    ("Le député de Pastef, Ibra Faty, parle.", "Ibra Faty", "SEN:LEG"),
+    ("Ibra Faty député à l'Assemblée nationale parle.", "Ibra Faty", "SEN:LEG"),
+    # what stands weaker than the table of officials: ranks, titles of faith, a state of life
+    ("Le capitaine Ibrahim Traoré salue la foule.", "Ibrahim Traoré", "BFA:GOV"),
+    ("L'ayatollah Ali Khamenei menace.", "Khamenei", "IRN:GOV"),
+    ("Le détenu Bougane Guèye est malade.", "Bougane Guèye", "SEN:PTY"),
     # acronyms introduced in brackets
     ("L'Union des routiers du Fouta (URF) a fait grève. L'URF menace.", "URF", "SEN:LAB"),
     ("L'Organisation régionale des marchés (ORMA) a tranché. L'ORMA maintient.", "ORMA", "ORG:ORMA"),
@@ -61,6 +69,9 @@ CASES = [
     ("La Cédéao a réagi. L'organisation demande du calme.", "L'organisation", "ECOWAS"),
     ("Le ministre malien du Commerce est venu. Il a salué la foule.", "Il", "MLI:GOV"),
     ("Le maire a reçu le préfet. Ce dernier a salué la foule.", "Ce dernier", "SEN:GOV"),
+    ("La Confédération AES et l'ONU ont parlé. La Confédération attend.", "La Confédération", "AES"),
+    ("Le Rassemblement islamique du Sénégal condamne. Elle appelle au calme.", "Elle", "SEN:REL"),
+    ("Les avocats ont écrit aux autorités. Ils dénoncent un abus.", "Ils", "SEN:CVL"),
     ("Les terroristes du JNIM ont fui. Ils ont brûlé des camions.", "Ils", "JNIM"),
 ]
 
@@ -73,6 +84,24 @@ def test_the_article_settles_the_code(text: str, words: str, code: str) -> None:
 def test_the_two_countries_are_those_named_before() -> None:
     text = "Le Sénégal a reçu une délégation malienne. Les deux pays patrouillent ensemble."
     assert of(text, "Les deux pays").codes == ("MLI:GOV", "SEN:GOV")
+
+
+def test_the_same_offices_in_the_plural_are_those_told_before() -> None:
+    text = "Les ministres du Togo et du Ghana ont dîné. Les ministres ont convenu d'un plan. Ils se taisent."
+    assert of(text, "ministres ont").codes == ("TGO:GOV", "GHA:GOV")
+    assert of(text, "Ils").codes == ("TGO:GOV", "GHA:GOV")
+
+
+@pytest.mark.parametrize("office", ["Le juge", "La justice", "Le tribunal"])
+def test_an_accused_person_is_not_the_judge_told_behind_the_name(office: str) -> None:
+    assert of(f"Ibra Faty est accusé de vol. {office} a tranché. Faty se tait.", "Faty").codes == ()
+
+
+def test_a_minister_told_before_is_not_the_artist_told_last() -> None:
+    text = (
+        "Le ministre Ali Sarr a visité le jardin de Brahima Komi. Le ministre a salué l'oeuvre. Komi sourit."
+    )
+    assert of(text, "Komi").codes == ()
 
 
 def test_a_reference_with_nothing_before_stays_undecided() -> None:

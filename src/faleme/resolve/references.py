@@ -72,7 +72,8 @@ class References:
 
     def _pronoun(self, mention: ActorMention, before: list[ActorMention]) -> ActorMention:
         """'Il' takes up the first person of the nearest sentence before that has one: its likely subject."""
-        start, end = self.sentence(mention.start)
+        start, _ = self.sentence(mention.start)
+        own = start
         stop = mention.start
         while stop > 0 and mention.start - stop < _PRONOUN_REACH:
             for index, other in enumerate(before):
@@ -80,8 +81,8 @@ class References:
                     named = other.kind != "reference" or other.rule == "reference-person"
                     if named and (other.codes or other.candidates):
                         return self._taking_up(mention, other, index)
-            body = self._leading_body(before, start, stop)
-            if body is not None and stop < mention.start:
+            body = self._leading_body(before, start, stop) if start < own else None
+            if body is not None:
                 return self._taking_up(mention, before[body], body)
             stop = start
             start, _ = self.sentence(start - 1) if start else (0, 0)
