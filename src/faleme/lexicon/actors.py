@@ -172,7 +172,10 @@ class ActorLexicon:
 
     def _load_countries(self, language: str) -> None:
         name, demonym, capital = (1, 3, 5) if language == "fr" else (2, 4, 6)
+        self.country_words: dict[str, str] = {}
         for cells in _rows("countries.tsv", 7):
+            for names in cells[1:3]:
+                self.country_words.update((key(form), cells[0]) for form in names.split("|") if form)
             for kind, forms in (
                 ("country", cells[name]),
                 ("demonym", cells[demonym]),
@@ -263,12 +266,20 @@ class ActorLexicon:
             stop, word = longest[start]
             if word.kind == "reference" and (
                 self._runs_over(longest, starts[number + 1 :], stop)
-                or (word.value == "group" and names_something(surface, start, stop))
+                or (
+                    word.value == "group"
+                    and (names_something(surface, start, stop) or self._demonym_follows(surface, stop))
+                )
             ):
                 continue
             covered = stop
             hits.append(Hit(start, stop, word))
         return hits
+
+    def _demonym_follows(self, surface: Surface, stop: int) -> bool:
+        """'la société suisse X' names a firm; 'la société' alone takes one up."""
+        following = surface.folded[stop : stop + 24].split()[:1]
+        return bool(following) and any(w.kind == "demonym" for w in self._readings.get(following[0], ()))
 
     @staticmethod
     def _runs_over(longest: dict[int, tuple[int, Word]], later: list[int], stop: int) -> bool:

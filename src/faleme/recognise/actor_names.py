@@ -119,13 +119,9 @@ class NameGrammar:
         words = self.surface.folded[max(0, run - 12) : start].split()[-3:]
         return any(word in self.lexicon.named_after for word in words)
 
-    def own_name(self, role: str, head: Hit, end: int, step: int) -> tuple[int, str | None]:
-        """A body's own name and the acronym in brackets behind it: 'Union des routiers (URS)'."""
+    def own_name(self, head: Hit, end: int) -> tuple[int, str | None]:
+        """The acronym in brackets behind a body's long name: 'Union des routiers (URS)'."""
         text = self.surface.text
-        if role == "named":
-            own = _OWN_NAME.match(text, end)
-            if own:
-                end = self._before_the_next(own.end(), end, step)
         bracket = text.find("(", end, end + 90)
         if bracket < 0 or _TAIL_STOP.search(text, end, bracket):
             return end, None
@@ -134,8 +130,12 @@ class NameGrammar:
             return head.start + len(text[head.start : bracket].rstrip()), found.group(1)
         return end, None
 
-    def _before_the_next(self, stop: int, end: int, step: int) -> int:
-        """An own name ends before a body known by its name: 'les chaînes X' before 'France 24'."""
+    def proper(self, end: int, step: int) -> int:
+        """Where a body's own name ends: 'la société [Teranga Mining]'; before a body known by its name."""
+        own = _OWN_NAME.match(self.surface.text, end)
+        if own is None:
+            return end
+        stop = own.end()
         for hit in self.hits[step : step + 3]:
             if end < hit.start < stop and hit.word.kind in _NAMED_ONES:
                 return end

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from faleme.lexicon.actors import ActorLexicon, Hit, Surface, names_something
+from faleme.lexicon.actors import ActorLexicon, Hit, Surface, blank, names_something
+from faleme.lexicon.names import fold
 from faleme.recognise.actor_names import SINGULAR_PERSON, NameGrammar
 from faleme.records.actor import ActorKind
 
@@ -36,6 +37,7 @@ class Phrase(NamedTuple):
     ex: bool = False
     open_complement: bool = False
     organisation: bool = False
+    own: str = ""
 
 
 class _State:
@@ -137,9 +139,13 @@ class PhraseGrammar:
         if not codes and sector != "-":
             codes = tuple(f"{country}:{sector}" for country in countries)
         name, end = self.names.behind(role, state.end) if depth == 0 else (None, state.end)
-        acronym = None
+        acronym, own = None, ""
         if depth == 0 and role in ("body", "union", "named") and name is None:
-            end, acronym = self.names.own_name(role, head, end, state.step)
+            if role == "named":
+                end = self.names.proper(end, state.step)
+                own = self.surface.text[state.end : end].strip(' «»“”"')
+                codes = codes or self._by_own_name(sector, own)
+            end, acronym = self.names.own_name(head, end)
         step = state.step
         while step < len(self.hits) and self.hits[step].start < end:
             step += 1
@@ -150,8 +156,13 @@ class PhraseGrammar:
         )
         return Phrase(
             head.start, end, role, sector, codes, countries, step - index, name, acronym, ex, state.open,
-            bool(codes) and not countries,
+            bool(state.codes) and not countries, own,
         )  # fmt: skip
+
+    def _by_own_name(self, sector: str, own: str) -> tuple[str, ...]:
+        """'la société Orange Mali', 'la société China Africa Investment': the one country in the name."""
+        countries = {self.lexicon.country_words.get(word) for word in blank(fold(own)).split()} - {None}
+        return (f"{countries.pop()}:{sector}",) if len(countries) == 1 else ()
 
     def _is_given_name(self, head: Hit) -> bool:
         """'Pape Diop' is somebody's name, 'le pape' an office."""

@@ -115,6 +115,8 @@ class _Recogniser:
         reasons: list[str] = []
         if phrase.acronym:
             reasons.append(f"acronym:{phrase.acronym}")
+        if len(phrase.own) > 3:
+            reasons.append(f"own-name:{phrase.own}")
         if phrase.name:
             start, end = map(self.surface.origin, phrase.name)
             reasons.append(f"name:{start}:{end}")

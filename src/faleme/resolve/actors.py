@@ -88,8 +88,11 @@ class _Resolution:
                     wanted[self.text[slice(*span)]] = (family, None)
         for mention in mentions:
             for reason in mention.reasons:
-                if reason.startswith("acronym:"):
-                    wanted[reason[8:]] = ("", mention)
+                kind, _, name = reason.partition(":")
+                if kind in ("acronym", "own-name") and mention.codes:
+                    wanted.setdefault(name, ("", mention))
+                    if kind == "own-name" and len(name.split()[0]) > 5:
+                        wanted.setdefault(name.split()[0], ("", mention))
         if not wanted:
             return mentions
         taken = sorted((mention.start, mention.end) for mention in mentions)
