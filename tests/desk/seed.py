@@ -24,16 +24,24 @@ CANARIES = (
     "Canarivisite",  # a plan that was marked CLEAR by mistake
 )
 NEAR = Proximity(
-    border="Senegal–Mali", border_km=0.308, uncertainty_km=1.0, side="MLI",
+    border="Senegal–Mali",
+    border_km=0.308,
+    uncertainty_km=1.0,
+    side="MLI",
     corridors=(CorridorDistance(corridor="route Dakar–Bamako", km=0.1, segment="Kidira–Diboli"),),
-)  # fmt: skip
+)
 DIBOLI = EventPlace(
     name="Diboli", country="MLI", lat=14.45511, lon=-12.19945, level="locality", radius_km=1.0, proximity=NEAR
 )
 KAYES = EventPlace(
-    name="Kayes", country="MLI", lat=14.44693, lon=-11.44448, level="locality", radius_km=3.0,
+    name="Kayes",
+    country="MLI",
+    lat=14.44693,
+    lon=-11.44448,
+    level="locality",
+    radius_km=3.0,
     proximity=Proximity(border="Senegal–Mali", border_km=64.13, uncertainty_km=3.0, side="MLI"),
-)  # fmt: skip
+)
 FIRST_JULY = Period("2025-07-01", "2025-07-01")
 
 
@@ -45,18 +53,29 @@ def span(text: str, words: str) -> Span:
 
 def made_event(text: str, identifier: str, evidence: str, **given: Any) -> Event:
     defaults: dict[str, Any] = {
-        "type": "ASSAULT", "mode": "firearms", "status": "occurred", "tags": (), "actors": ("JNIM",),
-        "recipients": ("MLI:MIL",), "place": DIBOLI, "time": FIRST_JULY, "fatalities": None,
-        "evidence": (span(text, evidence),), "strand": "defence", "confidence": 0.9,
-    }  # fmt: skip
+        "type": "ASSAULT",
+        "mode": "firearms",
+        "status": "occurred",
+        "tags": (),
+        "actors": ("JNIM",),
+        "recipients": ("MLI:MIL",),
+        "place": DIBOLI,
+        "time": FIRST_JULY,
+        "fatalities": None,
+        "evidence": (span(text, evidence),),
+        "strand": "defence",
+        "confidence": 0.9,
+    }
     return Event(id=identifier, **(defaults | given))
 
 
 def made_article(identifier: str, title: str, body: str, **given: Any) -> Article:
     defaults: dict[str, Any] = {
-        "published": "2025-07-02", "source": "Le Courrier de démonstration", "language": "fr",
+        "published": "2025-07-02",
+        "source": "Le Courrier de démonstration",
+        "language": "fr",
         "url": f"https://courrier.example/{identifier}",
-    }  # fmt: skip
+    }
     return Article(id=identifier, title=title, text=f"{title}\n\n{body}", **(defaults | given))
 
 
@@ -83,61 +102,140 @@ def attack() -> Reading:
         article=article,
         events=(
             made_event(
-                text, "e-attaque", sentence, fatalities=Fatalities(12, 12),
-                tags=("border",), trigger=Trigger(start=trigger.start, end=trigger.end, rule="ASSAULT/firearms «tirer»"),
+                text,
+                "e-attaque",
+                sentence,
+                fatalities=Fatalities(12, 12),
+                tags=("border",),
+                trigger=Trigger(start=trigger.start, end=trigger.end, rule="ASSAULT/firearms «tirer»"),
                 reasons=("actor JNIM: subject of the verb",),
             ),
             made_event(
-                text, "e-enquete", "Le ministre Oumar Témoin a promis une enquête.", type="ACCUSE",
-                mode="investigate", status="planned", actors=("MLI:GOV",), recipients=(), place=None, time=None,
+                text,
+                "e-enquete",
+                "Le ministre Oumar Témoin a promis une enquête.",
+                type="ACCUSE",
+                mode="investigate",
+                status="planned",
+                actors=("MLI:GOV",),
+                recipients=(),
+                place=None,
+                time=None,
                 strand="other",
             ),
         ),
         places=(
             PlaceMention(
-                start=place.start, end=place.start + 6, name="Diboli", country="MLI", lat=14.45511,
-                lon=-12.19945, level="locality", radius_km=1.0, admin=("Kayes",), proximity=NEAR,
+                start=place.start,
+                end=place.start + 6,
+                name="Diboli",
+                country="MLI",
+                lat=14.45511,
+                lon=-12.19945,
+                level="locality",
+                radius_km=1.0,
+                admin=("Kayes",),
+                proximity=NEAR,
                 reasons=("nearest to Kidira",),
             ),
             PlaceMention(
-                start=nioro.start, end=nioro.end, name="Nioro", country=None, lat=None, lon=None, level=None,
+                start=nioro.start,
+                end=nioro.end,
+                name="Nioro",
+                country=None,
+                lat=None,
+                lon=None,
+                level=None,
                 candidates=(
-                    Candidate(geoname_id=1, name="Nioro du Sahel", country="MLI", lat=15.2288, lon=-9.5896,
-                              level="locality", score=2.0),
-                    Candidate(geoname_id=2, name="Nioro du Rip", country="SEN", lat=13.75, lon=-15.78,
-                              level="locality", score=2.0),
+                    Candidate(
+                        geoname_id=1,
+                        name="Nioro du Sahel",
+                        country="MLI",
+                        lat=15.2288,
+                        lon=-9.5896,
+                        level="locality",
+                        score=2.0,
+                    ),
+                    Candidate(
+                        geoname_id=2,
+                        name="Nioro du Rip",
+                        country="SEN",
+                        lat=13.75,
+                        lon=-15.78,
+                        level="locality",
+                        score=2.0,
+                    ),
                 ),
                 reasons=("two places of this name",),
             ),
         ),
-        times=(Timex(start=day.start, end=day.end, from_="2025-07-01", to="2025-07-01", grain="day", rule="weekday"),),
+        times=(
+            Timex(
+                start=day.start, end=day.end, from_="2025-07-01", to="2025-07-01", grain="day", rule="weekday"
+            ),
+        ),
         figures=(
-            Figure(start=soldiers.start, end=soldiers.end, value=12, unit="soldat", modifier="exact", kind="count"),
+            Figure(
+                start=soldiers.start,
+                end=soldiers.end,
+                value=12,
+                unit="soldat",
+                modifier="exact",
+                kind="count",
+            ),
         ),
         actors=(
-            ActorMention(start=title_name.start, end=title_name.end, name="Awa Canariprive", codes=(), kind="person",
-                         rule="person-name"),
-            ActorMention(start=group.start, end=group.end, name="JNIM", codes=("JNIM",), kind="group", rule="body"),
-            ActorMention(start=person.start, end=person.end - 2, name="Awa Canariprive", codes=("MLI:CVL",),
-                         kind="person", rule="person-name"),
-            ActorMention(start=minister.start, end=minister.end, name="ministre Oumar Témoin", codes=("MLI:GOV",),
-                         kind="office", rule="role"),
+            ActorMention(
+                start=title_name.start,
+                end=title_name.end,
+                name="Awa Canariprive",
+                codes=(),
+                kind="person",
+                rule="person-name",
+            ),
+            ActorMention(
+                start=group.start, end=group.end, name="JNIM", codes=("JNIM",), kind="group", rule="body"
+            ),
+            ActorMention(
+                start=person.start,
+                end=person.end - 2,
+                name="Awa Canariprive",
+                codes=("MLI:CVL",),
+                kind="person",
+                rule="person-name",
+            ),
+            ActorMention(
+                start=minister.start,
+                end=minister.end,
+                name="ministre Oumar Témoin",
+                codes=("MLI:GOV",),
+                kind="office",
+                rule="role",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 def second_report() -> Reading:
     article = made_article(
-        "bilan", "Quinze morts à Diboli", "L'attaque de Diboli a fait 15 morts, selon Modibo Canaritemoin, chauffeur.",
-        source="La Dépêche fictive", published="2025-07-03",
-    )  # fmt: skip
+        "bilan",
+        "Quinze morts à Diboli",
+        "L'attaque de Diboli a fait 15 morts, selon Modibo Canaritemoin, chauffeur.",
+        source="La Dépêche fictive",
+        published="2025-07-03",
+    )
     text = article.text
     who = span(text, "Modibo Canaritemoin")
     toll = made_event(
-        text, "e-bilan", "L'attaque de Diboli a fait 15 morts", mode=None, actors=(), recipients=(),
+        text,
+        "e-bilan",
+        "L'attaque de Diboli a fait 15 morts",
+        mode=None,
+        actors=(),
+        recipients=(),
         fatalities=Fatalities(15, None),
         attribution=Attribution(start=who.start, end=who.end, speaker="Modibo Canaritemoin, chauffeur"),
-    )  # fmt: skip
+    )
     name = ActorMention(
         start=who.start, end=who.end, name="Modibo Canaritemoin", codes=(), kind="person", rule="person-name"
     )
@@ -146,45 +244,76 @@ def second_report() -> Reading:
 
 def planned_convoy() -> Reading:
     article = made_article(
-        "convoi", "Un convoi Canariplan partira jeudi", "Le convoi Canariplan quittera Kayes jeudi sous escorte.",
+        "convoi",
+        "Un convoi Canariplan partira jeudi",
+        "Le convoi Canariplan quittera Kayes jeudi sous escorte.",
         published="2026-02-02",
-    )  # fmt: skip
+    )
     text = article.text
     plan = made_event(
-        text, "e-convoi", "Le convoi Canariplan quittera Kayes", type="COOPERATE", mode=None, status="planned",
-        tags=("convoy",), actors=("MLI:MIL",), recipients=("MLI:BUS",),
+        text,
+        "e-convoi",
+        "Le convoi Canariplan quittera Kayes",
+        type="COOPERATE",
+        mode=None,
+        status="planned",
+        tags=("convoy",),
+        actors=("MLI:MIL",),
+        recipients=("MLI:BUS",),
         place=EventPlace(name="Canariplan", country="MLI", lat=14.4, lon=-11.4, level="locality"),
-        time=Period("2026-02-05", "2026-02-05"), marking="AMBER+STRICT",
-    )  # fmt: skip
+        time=Period("2026-02-05", "2026-02-05"),
+        marking="AMBER+STRICT",
+    )
     return Reading(article=article, events=(plan,), places=(), times=(), figures=())
 
 
 def unmarked_plan() -> Reading:
     """A plan that slipped through the coder as CLEAR, beside an event that is public."""
     article = made_article(
-        "visite", "Dakar et Bamako signent un accord", "Un accord sur le port a été signé lundi. Le ministre ira à "
-        "Canarivisite vendredi prochain.", published="2026-02-02",
-    )  # fmt: skip
+        "visite",
+        "Dakar et Bamako signent un accord",
+        "Un accord sur le port a été signé lundi. Le ministre ira à Canarivisite vendredi prochain.",
+        published="2026-02-02",
+    )
     text = article.text
     agreed = made_event(
-        text, "e-accord", "Un accord sur le port a été signé lundi.", type="AGREE", mode=None, recipients=(),
-        actors=("SEN:GOV", "MLI:GOV"), tags=("trade",), place=None, time=Period("2026-02-02", "2026-02-02"),
+        text,
+        "e-accord",
+        "Un accord sur le port a été signé lundi.",
+        type="AGREE",
+        mode=None,
+        recipients=(),
+        actors=("SEN:GOV", "MLI:GOV"),
+        tags=("trade",),
+        place=None,
+        time=Period("2026-02-02", "2026-02-02"),
         strand="economy",
-    )  # fmt: skip
+    )
     plan = made_event(
-        text, "e-visite", "Le ministre ira à Canarivisite", type="CONSULT", mode="visit", status="planned",
-        tags=("visit",), actors=("SEN:GOV",), recipients=(), time=Period("2026-02-06", "2026-02-06"),
+        text,
+        "e-visite",
+        "Le ministre ira à Canarivisite",
+        type="CONSULT",
+        mode="visit",
+        status="planned",
+        tags=("visit",),
+        actors=("SEN:GOV",),
+        recipients=(),
+        time=Period("2026-02-06", "2026-02-06"),
         place=EventPlace(name="Canarivisite", country="MLI", lat=13.0, lon=-9.0, level="locality"),
         marking="CLEAR",
-    )  # fmt: skip
+    )
     return Reading(article=article, events=(agreed, plan), places=(), times=(), figures=())
 
 
 def restricted_source() -> Reading:
     article = made_article(
-        "partenaire", "Note Canarivert d'un partenaire", "Une attaque Canarivert a visé Kayes.", marking="GREEN",
+        "partenaire",
+        "Note Canarivert d'un partenaire",
+        "Une attaque Canarivert a visé Kayes.",
+        marking="GREEN",
         source="Canarivert",
-    )  # fmt: skip
+    )
     told = made_event(
         article.text, "e-vert", "Une attaque Canarivert a visé Kayes.", place=KAYES, actors=("UNK:UAF",)
     )
@@ -194,20 +323,36 @@ def restricted_source() -> Reading:
 def hostile_page() -> Reading:
     """A page that tries to run: in its title, its text, its outlet and its address."""
     article = made_article(
-        "a/b?<x>", "<script>alert(1)</script> & \"guillemets\"", "Le blocus <img src=x onerror=alert(2)> de Kayes dure.",
-        source="<b>Outlet</b>", url="javascript:alert(3)", published=None,
-    )  # fmt: skip
+        "a/b?<x>",
+        '<script>alert(1)</script> & "guillemets"',
+        "Le blocus <img src=x onerror=alert(2)> de Kayes dure.",
+        source="<b>Outlet</b>",
+        url="javascript:alert(3)",
+        published=None,
+    )
     told = made_event(
-        article.text, "e-blocus", "Le blocus", type="COERCE", mode="restrict", tags=("fuel",), place=KAYES, time=None,
+        article.text,
+        "e-blocus",
+        "Le blocus",
+        type="COERCE",
+        mode="restrict",
+        tags=("fuel",),
+        place=KAYES,
+        time=None,
         recipients=("MLI:CVL",),
-    )  # fmt: skip
+    )
     return Reading(article=article, events=(told,), places=(), times=(), figures=())
 
 
 def readings() -> list[Reading]:
     return [
-        attack(), second_report(), planned_convoy(), unmarked_plan(), restricted_source(), hostile_page(),
-    ]  # fmt: skip
+        attack(),
+        second_report(),
+        planned_convoy(),
+        unmarked_plan(),
+        restricted_source(),
+        hostile_page(),
+    ]
 
 
 def seeded(url: str) -> SqlStore:

@@ -20,8 +20,16 @@ from faleme.settings import Settings
 from faleme.store.sql import SqlStore
 from tests.desk.conftest import visit
 from tests.desk.seed import (
-    CANARIES, TODAY, attack, hostile_page, planned_convoy, readings, restricted_source, span, unmarked_plan,
-)  # fmt: skip
+    CANARIES,
+    TODAY,
+    attack,
+    hostile_page,
+    planned_convoy,
+    readings,
+    restricted_source,
+    span,
+    unmarked_plan,
+)
 
 LINK = re.compile(r'(?:href|src|action|data-incidents)="([^"]+)"')
 
@@ -49,12 +57,23 @@ def addresses(store: SqlStore) -> list[str]:
     """Every address that someone who knew the secret identifiers could ask for."""
     ids = [each.id for each in store.incidents()]
     return [
-        "/", "/carte", "/map", "/articles", "/sources", "/about", "/api/incidents.geojson", "/nowhere",
-        "/?type=COOPERATE", "/?km=10&lang=en", "/articles?page=2", "/?country=MLI", "/?strand=defence",
+        "/",
+        "/carte",
+        "/map",
+        "/articles",
+        "/sources",
+        "/about",
+        "/api/incidents.geojson",
+        "/nowhere",
+        "/?type=COOPERATE",
+        "/?km=10&lang=en",
+        "/articles?page=2",
+        "/?country=MLI",
+        "/?strand=defence",
         *(f"/incident/{each}" for each in ids),
         *(f"/api/incidents.geojson?id={each}" for each in ids),
         *(f"/article/{quote(each.article.id, safe='')}" for each in readings()),
-    ]  # fmt: skip
+    ]
 
 
 def test_no_secret_is_on_any_public_page(public: TestClient[Any], store: SqlStore) -> None:

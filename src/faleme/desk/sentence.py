@@ -71,6 +71,10 @@ class Acts:
         """All types in the order of the codebook."""
         return [kind for kind, mode in self._acts if mode is None]
 
+    def known(self) -> set[tuple[str, str | None]]:
+        """Every type and every mode of a type that has words."""
+        return set(self._acts)
+
     def _act(self, words: dict[str, Any], own: dict[str, Any] | None = None) -> Act:
         do = words["do"]
         # A mode with a verb of its own does not take over its type's verb for recipients.

@@ -160,7 +160,7 @@ class Describer:
         nearest = near.corridors[0]
         if nearest.km > WITHIN_KM:
             return None
-        key = "corridor_on" if nearest.km <= ON_CORRIDOR_KM else "corridor_at"
+        key = "corridor_on" if nearest.km < ON_CORRIDOR_KM else "corridor_at"
         return self.words.say(
             key, km=self.words.km(nearest.km), corridor=nearest.corridor, segment=nearest.segment
         )

@@ -89,7 +89,10 @@
       item.append(line("p", facts.join(" · "), "fine"));
       list.append(item);
     }
-    return list;
+    if (found.length === 1) return list;
+    const whole = document.createElement("div");
+    whole.append(line("p", `${found[0].properties.place} (${found.length})`, "popup-title"), list);
+    return whole;
   };
   const markers = [];
   for (const found of places.values()) {
@@ -97,6 +100,7 @@
     const gravest = found.map((f) => f.properties.quad).sort((a, b) => gravity.indexOf(b) - gravity.indexOf(a))[0];
     const size = found.length > 1 ? 22 : 16;
     const count = document.createElement("span");
+    count.setAttribute("aria-hidden", "true");
     count.textContent = found.length > 1 ? found.length : "";
     const first = found[0].properties;
     const marker = L.marker([lat, lon], {

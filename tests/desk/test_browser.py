@@ -1,0 +1,181 @@
+"""The desk in a real browser: reading without JavaScript, map, marks, and no request to anyone else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.chromium
+PAGES = ("/", "/carte", "/articles", "/article/attaque", "/about", "/?km=10&lang=en")
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+Opener = Callable[..., Any]
+
+
+@pytest.fixture
+def opened(browser: Any, desk_url: str) -> Iterator[Opener]:
+    """Opens a page of the desk; what the browser complained of and asked for is on `page.heard`."""
+    contexts = []
+
+    def open_page(address: str, **given: Any) -> Any:
+        context = browser.new_context(**({"viewport": WIDE, "reduced_motion": "reduce"} | given))
+        contexts.append(context)
+        page = context.new_page()
+        page.heard = {"console": [], "hosts": set()}
+        page.on("console", lambda message: page.heard["console"].append(message.text))
+        page.on("pageerror", lambda error: page.heard["console"].append(str(error)))
+        page.on("request", lambda request: page.heard["hosts"].add(urlsplit(request.url).netloc))
+        page.goto(desk_url + address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def on_map(page: Any) -> Any:
+    page.wait_for_selector("#map[data-ready]")
+    return page.locator("#map")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_asks_another_host_or_complains(opened: Opener, desk_url: str, address: str) -> None:
+    page = opened(address)
+    if "carte" in address:
+        on_map(page)
+    page.wait_for_load_state("networkidle")
+    assert page.heard["hosts"] == {urlsplit(desk_url).netloc}
+    assert page.heard["console"] == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_is_wider_than_a_phone(opened: Opener, address: str) -> None:
+    page = opened(address, viewport=PHONE)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_reading_needs_no_javascript(opened: Opener) -> None:
+    page = opened("/", java_script_enabled=False)
+    assert "Diboli" in page.locator("#results").inner_text()
+    page.select_option("select[name=type]", "AGREE")
+    page.click("button[type=submit]")
+    assert "type=AGREE" in page.url
+    assert "Diboli" not in page.locator("#results").inner_text()
+    page.goto(page.url.split("?")[0] + "article/attaque")
+    assert page.locator(".text .m-place").first.inner_text() == "Diboli"
+    page.goto(page.url.replace("article/attaque", "carte"))
+    assert "Diboli" in page.locator("main").inner_text()
+
+
+def test_filters_change_the_list_in_place(opened: Opener) -> None:
+    page = opened("/")
+    page.evaluate("window.stayed = true")
+    page.select_option("select[name=type]", "AGREE")
+    page.wait_for_url("**/*type=AGREE*")
+    results = page.locator("#results")
+    results.filter(has_not_text="Diboli").wait_for()
+    assert page.evaluate("window.stayed") is True
+    page.go_back()
+    results.filter(has_text="Diboli").wait_for()
+
+
+def test_the_map_draws_the_border_and_the_incidents(opened: Opener) -> None:
+    page = opened("/carte")
+    frame = on_map(page)
+    box = frame.locator("path.border-line").bounding_box()
+    assert box["width"] > 20 and box["height"] > 50
+    assert frame.locator(".pin").count() == int(frame.get_attribute("data-ready")) >= 2
+    assert "Kayes" in frame.inner_text() and "MALI" in frame.inner_text().upper()
+
+
+def test_an_incident_is_reached_on_the_map_with_the_keyboard(opened: Opener) -> None:
+    page = opened("/carte")
+    on_map(page).locator(".pin[aria-label*=Diboli]").focus()
+    page.keyboard.press("Enter")
+    link = page.locator(".leaflet-popup a[href^='/incident/']")
+    assert "Diboli" in link.inner_text()
+    link.click()
+    page.wait_for_url("**/incident/*")
+    on_map(page)
+
+
+def test_a_mark_tells_what_it_was_taken_for(opened: Opener) -> None:
+    page = opened("/article/attaque")
+    place = page.locator(".text .m-place").first
+    told = "(e) => { const s = getComputedStyle(e, '::after'); return [s.visibility, s.content] }"
+    assert place.evaluate(told)[0] == "hidden"
+    place.focus()
+    visible, words = place.evaluate(told)
+    assert visible == "visible" and "Diboli" in words and "Mali" in words
+
+
+def test_marks_can_be_put_out(opened: Opener) -> None:
+    page = opened("/article/attaque", java_script_enabled=False)
+    background = "(e) => getComputedStyle(e).backgroundColor"
+    day, sentence = page.locator(".text .m-time").first, page.locator(".text .m-event:not(.m)").first
+    assert day.evaluate(background) != sentence.evaluate(background)
+    page.uncheck("#show-time")
+    assert day.evaluate(background) == sentence.evaluate(background)
+    page.uncheck("#show-event")
+    assert {day.evaluate(background), sentence.evaluate(background)} == {"rgba(0, 0, 0, 0)"}
+
+
+def test_the_four_kinds_of_marks_look_different(opened: Opener) -> None:
+    page = opened("/article/attaque")
+    look = "(e) => { const s = getComputedStyle(e); return s.backgroundColor + s.boxShadow + s.textDecorationStyle }"
+    looks = {
+        page.locator(f".text .m-{kind}").first.evaluate(look) for kind in ("place", "time", "figure", "actor")
+    }
+    assert len(looks) == 4
+
+
+def test_a_card_lights_its_evidence(opened: Opener) -> None:
+    page = opened("/article/attaque")
+    page.locator("#event-1").hover()
+    assert page.locator(".text .m-event.lit").count() > 0
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_content(opened: Opener) -> None:
+    page = opened("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", PAGES)
+def test_small_print_stands_out_enough(opened: Opener, scheme: str, address: str) -> None:
+    page = opened(address, color_scheme=scheme)
+    assert page.evaluate(CONTRAST) == []
+
+
+CONTRAST = """() => {
+  const rgba = (text) => {
+    const n = text.match(/[\\d.]+/g).map(Number);
+    return n.length < 4 ? [...n, 1] : n;
+  };
+  const light = (colour) => {
+    const [r, g, b] = colour.map((v) => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = (e) => {
+    for (; e; e = e.parentElement) {
+      const c = rgba(getComputedStyle(e).backgroundColor);
+      if (c[3] > 0.9) return c;
+    }
+    return [255, 255, 255, 1];
+  };
+  const weak = new Set();
+  for (const e of document.querySelectorAll("body *")) {
+    const hasWords = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+    if (!hasWords || !e.checkVisibility()) continue;
+    const a = light(rgba(getComputedStyle(e).color).slice(0, 3)), b = light(ground(e).slice(0, 3));
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) weak.add(`${e.tagName}.${e.className}: ${ratio.toFixed(2)}`);
+  }
+  return [...weak];
+}"""
