@@ -28,8 +28,11 @@ def governor_slots(
     if at is not None and (at > match.first or tokens.words[at] not in cues(tokens.language).verbs):
         at = None
     is_subject = False
+    heads = grammar(tokens.language).classes["heads"]
     if parse is not None:
         word = parse.at(tokens.starts[match.verb])
+        while word is not None and parse.deps[word] == "nmod" and parse.words[parse.heads[word]] in heads:
+            word = parse.heads[word]  # 'la tenue d'une marche', 'une série d'attaques'
         if word is not None and parse.deps[word] in _UNDER:
             head = tokens.at(parse.starts[parse.heads[word]])
             is_subject = parse.deps[word].startswith("nsubj")
@@ -46,7 +49,12 @@ def governor_slots(
     if _adverbial(tokens, match) and match.row.mode != "visit":
         return []
     if is_subject:
-        return [slot for slot in slots if slot.edge in _AROUND]
+        struck = match.row.type == "ASSAULT" and _happens(tokens, at)
+        return [
+            slot._replace(edge="contre") if struck and slot.edge in ("object", "à") else slot
+            for slot in slots
+            if slot.edge in _AROUND or (struck and slot.edge in ("object", "à"))
+        ]
     return [slot for slot in slots if slot.edge != "object"]
 
 
@@ -62,6 +70,11 @@ def _group(tokens: Tokens, at: int) -> VerbGroup:
         ending = word.endswith(("é", "ée", "és", "ées", "i", "ie", "is", "u", "ue", "us", "it", "ert", "ed"))
         forms = (Form(word, "participle" if ending else "present", "3s"),)
     return verb_group(tokens, at, forms)
+
+
+def _happens(tokens: Tokens, at: int) -> bool:
+    """'l'embuscade a coûté la vie à six soldats', 'l'attaque a visé le camp'."""
+    return any(kind == "happen" for _, kind in cues(tokens.language).verbs.get(tokens.words[at], ()))
 
 
 def _says(tokens: Tokens, at: int) -> bool:

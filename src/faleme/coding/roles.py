@@ -55,16 +55,23 @@ def _of_state(code: str) -> bool:
     return ":" not in code or code.startswith("ORG:") or code.partition(":")[2] in _STATE
 
 
-def usable(mention: ActorMention) -> bool:
-    """Whether a mention names someone: a country as a place and a bare adjective do not."""
+def usable(mention: ActorMention, *, given: bool = False) -> bool:
+    """Whether a mention names someone: a country as a place and a bare adjective do not.
+
+    `given` marks the place of a receiver, where a country is one ('un prêt au Sénégal').
+    """
+    if given and mention.rule == "country-location":
+        return True
     return bool(mention.codes or mention.kind == "person") and mention.rule not in _ONLY_ADJECTIVES
 
 
-def in_slot(tokens: Tokens, text: str, slot: Slot, mentions: Sequence[ActorMention]) -> list[ActorMention]:
+def in_slot(
+    tokens: Tokens, text: str, slot: Slot, mentions: Sequence[ActorMention], *, given: bool = False
+) -> list[ActorMention]:
     """The mentions that fill a slot: the one on its head word, else the first that no other preposition parts
     from the head; then those coordinated with it."""
     patterns = grammar(tokens.language).patterns
-    inside = [m for m in mentions if m.start < slot.end and m.end > slot.start and usable(m)]
+    inside = [m for m in mentions if m.start < slot.end and m.end > slot.start and usable(m, given=given)]
     first = next((m for m in inside if m.start <= slot.head < m.end), None)
     if first is None:
         if slot.reason.startswith("opens"):
@@ -112,6 +119,7 @@ def fill_roles(
     `story` is the country that people without a code are taken to be of.
     """
     filled = _Filling(tokens, text, mentions, story)
+    filled.giving = match.row.type in ("AID", "REQUEST", "SUPPORT", "SANCTION")
     filled.official = match.row.frame.actor in ("COP", "JUD")
     seen: set[str] = set()
     turned = match.group is not None and match.verb > match.first and match.group.voice == "passive"
@@ -121,9 +129,10 @@ def fill_roles(
         role = _role(match.row, slot, again=slot.edge in seen)
         if filled.put(role, slot):
             seen.add(slot.edge)
+    if above:
+        _from_above(match.row, above, qualifier, filled)
     if match.group is None:
         _adjectives(match, mentions, filled)
-        _from_above(match.row, above, qualifier, filled)
         _possessive(tokens, match, mentions, filled)
     towards = match.row.type == "SUPPORT" or match.row.mode == "disapprove"
     if towards and match.group is not None and not filled.codes["R"]:
@@ -180,8 +189,13 @@ def _from_above(row: Row, above: Sequence[Slot], qualifier: Qualifier, filled: _
             filled.put("A", slot, why="agent of the verb over it")
         elif slot.edge in ("avec", "entre") and row.frame.prepositions.get(slot.edge):
             filled.put(row.frame.prepositions[slot.edge], slot)
-        elif not filled.codes["R"] and row.frame.prepositions.get(slot.edge) == "R" and slot.edge != "de":
+        elif not filled.codes["R"] and _receives(row, slot.edge):
             filled.put("R", slot, why="complement of the verb over it")
+
+
+def _receives(row: Row, edge: str) -> bool:
+    told = row.frame.prepositions.get(edge) == "R" and edge != "de"
+    return told or (row.type == "ASSAULT" and edge == "contre")
 
 
 def _possessive(
@@ -214,6 +228,7 @@ class _Filling:
         self.taken: set[int] = set()
         self.guessed: set[str] = set()
         self.official = False
+        self.giving = False
 
     def put(self, role: str, slot: Slot, why: str = "") -> bool:
         """Fill a role from a slot; whether anything was found in it."""
@@ -221,7 +236,8 @@ class _Filling:
             self.places.append(slot)
         if role in ("-", "P"):
             return False
-        chosen = in_slot(self.tokens, self.text, slot, self.mentions)
+        given = role == "R" and self.giving and slot.edge in ("à", "pour")
+        chosen = in_slot(self.tokens, self.text, slot, self.mentions, given=given)
         for mention in chosen:
             side = "R" if role == "PR" else role
             if role == "AR":

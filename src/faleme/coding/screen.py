@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from faleme.lexicon.grammar import grammar
 from faleme.lexicon.cues import crime_words, nonevents, sport_words
 from faleme.recognise.sentence_tokens import Tokens
 from faleme.recognise.triggers import TriggerMatch, matches_at
 
-_PLAY: Final = frozenset(
-    ("ASSAULT", "PROTEST", "MOBILIZE", "RETREAT", "CONCEDE", "THREATEN", "REJECT", "AID", "SUPPORT")
-)
+_GAME: Final = frozenset(("ASSAULT", "PROTEST", "MOBILIZE", "CONCEDE", "THREATEN"))
+"""Types that sport only plays at."""
+_PLAYED: Final = frozenset(("CONSULT", "SANCTION", "COERCE"))
+"""Types that sport's own bodies act in; the others need an actor of the state."""
+_STATE: Final = frozenset(("GOV", "MIL", "COP", "JUD", "LEG"))
 _NAMED: Final = frozenset(("PROTEST", "AGREE", "AID", "MOBILIZE", "SUPPORT", "COOPERATE", "ACCUSE", "REQUEST"))
+SPORT_WORDS: Final = 4
+SHORT_SHARE: Final = 0.1
 SPORT_SHARE: Final = 0.018
 CRIME_WORDS: Final = 3
 CRIME_SHARE: Final = 0.008
@@ -27,7 +32,9 @@ def is_sport(section: Sequence[str], keys: Sequence[str], language: str) -> bool
     if not keys:
         return False
     words = sport_words(language)
-    return sum(key in words for key in keys) / len(keys) > SPORT_SHARE
+    count = sum(key in words for key in keys)
+    share = count / len(keys)
+    return (count >= SPORT_WORDS and share > SPORT_SHARE) or (count >= 2 and share > SHORT_SHARE)
 
 
 def is_crime(keys: Sequence[str], language: str) -> bool:
@@ -41,14 +48,19 @@ def is_weather(section: Sequence[str]) -> bool:
     return any(word in name.lower() for name in section for word in _WEATHER)
 
 
+def is_play(kind: str, actors: Sequence[str]) -> bool:
+    """Whether in an article about sport an act is the game's own: no actor of the state, no sanction, no meeting."""
+    return kind not in _PLAYED and not any(code.partition(":")[2] in _STATE for code in actors)
+
+
 def no_event(tokens: Tokens, match: TriggerMatch, *, sport: bool) -> str | None:
     """Why a trigger reports no event, None where it may."""
-    if sport and match.row.type in _PLAY:
+    if sport and match.row.type in _GAME:
         return "an article about sport"
-    if match.group is None and _is_name(tokens, match):
+    if match.group is None and (_is_name(tokens, match) or _of_body(tokens, match)):
         return "part of a name"
     book = nonevents(tokens.language)
-    for first in range(max(0, match.first - 4), match.last + 1):
+    for first in range(max(0, match.first - 6), match.last + 1):
         for rest, why in (*book.get(tokens.words[first], ()), *book.get(tokens.keys[first], ())):
             last = matches_at(tokens, first, rest)
             if last is not None and first <= match.last and last >= match.first:
@@ -61,3 +73,14 @@ def _is_name(tokens: Tokens, match: TriggerMatch) -> bool:
     if match.row.type not in _NAMED or match.first == 0 or not tokens.capital[match.first]:
         return False
     return not tokens.breaks[match.first].strip("-,") and sum(tokens.capital) < 0.6 * len(tokens.capital)
+
+
+def _of_body(tokens: Tokens, match: TriggerMatch) -> bool:
+    """'l'Office central de répression', 'la Brigade de lutte contre le trafic': what a body is for."""
+    classes = grammar(tokens.language).classes
+    for i in range(match.first - 1, max(-1, match.first - 6), -1):
+        if tokens.breaks[i + 1].strip("-"):
+            return False
+        if tokens.keys[i] in classes["bodies"]:
+            return tokens.capital[i] and i > 0 and tokens.words[i + 1] not in classes["the"]
+    return False

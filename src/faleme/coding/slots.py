@@ -48,6 +48,8 @@ def slots_of(
     edges = {slot.edge for slot in found}
     if match.group is not None and not edges & {"subject", "patient"}:
         found.extend(_left_subject(tokens, match))
+    if match.group is not None and match.verb == match.first and match.last > match.first + 1 and "object" not in edges:
+        found.append(_within(tokens, match))
     for slot in _complements(tokens, match, busy, stops):
         if slot.edge == "object" and "object" in edges:
             continue
@@ -55,6 +57,12 @@ def slots_of(
             continue
         found.append(slot)
     return found
+
+
+def _within(tokens: Tokens, match: TriggerMatch) -> Slot:
+    """What stands inside the trigger's words: 'interpelle le gouvernement sur'."""
+    first = match.first + 1
+    return Slot("object", tokens.starts[first], tokens.ends[match.last], tokens.starts[first], "inside the trigger")
 
 
 # -- by the parse ----------------------------------------------------------------------------------------------

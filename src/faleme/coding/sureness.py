@@ -18,6 +18,7 @@ PLURAL: Final = 8
 CHARGE: Final = 20
 NOMINAL: Final = 40
 THING: Final = 25
+THINGS: Final = 36
 NOBODY: Final = {"ASSAULT": 4, "PROTEST": 4, "MOBILIZE": 12}
 """What it costs that neither party is told, by type; other types hardly ever stand without one."""
 _VERBAL: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE"))
@@ -25,7 +26,7 @@ _VERBAL: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN"
 
 def sureness(
     match: TriggerMatch, qualifier: Qualifier, roles: Roles, figures: Sequence[Figure],
-    *, placed: bool, dated: bool, quoted: bool, many: bool, charged: bool, parsed_as_noun: bool,
+    *, placed: bool, dated: bool, quoted: bool, many: bool, charged: bool, parsed_as_noun: bool, things: bool,
 ) -> tuple[float, list[str]]:  # fmt: skip
     """The score of a reading and what lowered it."""
     score = float(match.row.weight)
@@ -48,7 +49,12 @@ def sureness(
     if match.row.mode == "arrest" and thing:
         score -= THING
         lost.append("what is stopped is not people")
-    if parsed_as_noun:
+    if match.row.type == "ASSAULT" and things:
+        score -= THINGS
+        lost.append("what acts is not somebody")
+    if qualifier.support:
+        score += 6
+    if parsed_as_noun and not roles.actors:
         score -= NOMINAL
         lost.append("the parser takes it for a noun or an adjective")
     if charged and not roles.recipients:

@@ -14,6 +14,7 @@ from faleme.coding.governor import governor_slots
 from faleme.coding.marking import tags_of
 from faleme.coding.modes import mode_of
 from faleme.coding.roles import Roles, fill_roles
+from faleme.coding.screen import is_play
 from faleme.coding.sightings import Sighting
 from faleme.coding.slots import Slot, slots_of
 from faleme.coding.speakers import in_quote, speaker_at
@@ -100,7 +101,10 @@ def _read(
     qualifier = qualify(tokens, match)
     stops = [other.first for other in sighting.matches if other.first > match.last]
     slots = slots_of(tokens, match, sighting.parse, busy, stops)
-    above = governor_slots(tokens, match, qualifier, sighting.parse, busy) if match.group is None else []
+    turned = match.group is not None and match.verb > match.first
+    above: list[Slot] = []
+    if match.group is None or turned:
+        above = governor_slots(tokens, match._replace(verb=match.first), qualifier, sighting.parse, busy)
     roles = fill_roles(tokens, text, match, slots, mentions.actors, qualifier, above, story.country)
     roles = _with_speaker(roles, match, story, slots)
     rivals = [other for other in sighting.matches if other.start != match.start]
@@ -123,12 +127,13 @@ def _read(
             roles, match, story, here, named=_named(slots, sighting), states=_states(sighting)
         )
         full = _visited(full, match, where)
-        if story.sport and "A" in full.guessed:
+        if story.sport and ("A" in full.guessed or is_play(match.row.type, full.actors)):
             continue
         score, lost = sureness(
             match, qualifier, full, mentions.figures, placed=where is not None, dated=when is not None,
             quoted=in_quote(story.quotes, match.start) and speaker_at(story.quotes, match.start) is None,
             parsed_as_noun=_parsed_as_noun(sighting, match),
+            things=_things(sighting, match, full, slots),
             many=tokens.words[match.first] != tokens.keys[match.first], charged=_charged(sighting, match),
         )  # fmt: skip
         found.append(_candidate(sighting, match, story, qualifier, full, where, when, score, lost, len(wheres) > 1))
@@ -215,6 +220,22 @@ def _parsed_as_noun(sighting: Sighting, match: TriggerMatch) -> bool:
         return False
     word = parse.at(sighting.tokens.starts[match.verb])
     return word is not None and parse.deps[word].split(":")[0] in _NOMINAL
+
+
+def _things(sighting: Sighting, match: TriggerMatch, roles: Roles, slots: Sequence[Slot]) -> bool:
+    """'le paludisme a tué', not 'l'attaque a tué', not 'une mine a tué': a subject that is nobody's act or weapon."""
+    if match.group is None or match.group.voice != "active" or roles.actors:
+        return False
+    subject = next((slot for slot in slots if slot.edge == "subject"), None)
+    if subject is None:
+        return False
+    tokens = sighting.tokens
+    weapons = grammar(tokens.language).classes["weapons"]
+    inside = [i for i, start in enumerate(tokens.starts) if subject.start <= start < subject.end]
+    if any(tokens.keys[i] in weapons or tokens.capital[i] for i in inside):
+        return False
+    acts = [m for m in sighting.matches if m.group is None and m.row.type == "ASSAULT" and m.first in inside]
+    return bool(inside) and not acts
 
 
 def _charged(sighting: Sighting, match: TriggerMatch) -> bool:

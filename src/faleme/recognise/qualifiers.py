@@ -137,6 +137,8 @@ def _under_verb(tokens: Tokens, i: int, book: Cues, *, infinitive: bool) -> Qual
     named = {kind for _, kind in kinds}
     support = "R" if "undergo" in named else "A" if "support" in named else ""
     reason = f"under '{tokens.words[i]}'"
+    if lemma == "devoir" and group.tense == "gerund":
+        return Qualifier(None, "the preposition devant")
     kind = next((kind for _, kind in kinds if kind in _STATUS), None)
     if infinitive and kind is None:
         kind = "done"
@@ -221,6 +223,8 @@ def _behind(tokens: Tokens, match: TriggerMatch, book: Cues) -> Qualifier | None
             group = verb_group(tokens, i, forms_of(word, lemma, tokens.language))
             if group.negated:
                 return Qualifier("denied", f"'{word}' behind it, negated", "", i)
+            if group.tense == "gerund":
+                continue
             if kind == "plan" or group.tense == "future":
                 return Qualifier("planned", f"'{word}' behind it", "", i)
             if group.tense in ("infinitive", "conditional"):

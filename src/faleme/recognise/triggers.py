@@ -161,7 +161,7 @@ def _best_at(tokens: Tokens, i: int, patterns: tuple[Pattern, ...], book: Lexico
             group, at = verb
         elif not pattern.rest and tokens.words[i] in book.forms and not stands_as_noun(tokens, i):
             continue
-        found.append((len(pattern.row.words.split()), last, pattern, group, at))
+        found.append((sum(word != "~" for word in pattern.row.words.split()), last, pattern, group, at))
     if not found:
         return []
     longest = max(size for size, *_ in found)
@@ -177,10 +177,7 @@ def _without_covered(found: list[TriggerMatch]) -> list[TriggerMatch]:
     kept: list[TriggerMatch] = []
     for match in found:
         inside = any(
-            other.first <= match.first
-            and match.last <= other.last
-            and (other.first, other.last) != (match.first, match.last)
-            for other in found
+            other.first < match.first and match.last <= other.last for other in found
         )
         if not inside:
             kept.append(match)
