@@ -88,6 +88,9 @@ SENTENCES = [
     "[Dakar=SEN:GOV] et [Bamako=MLI:GOV] renforcent leurs liens.",
     "[Bamako=MLI:GOV] a rejeté l'offre.",
     "La querelle entre [Alger=DZA:GOV] et [Bamako=MLI:GOV] dure.",
+    "[Washington=USA:GOV], de son côté, attend.",
+    "Un [réseau de fraudeurs=UNK:CRM] tombe.",
+    "La [société China Roads=CHN:BUS] bâtit.",
     "[Téhéran=IRN:GOV] promet une réponse.",
     "Les [Maliens=MLI:CVL] attendent.",
     # the scraper's glued words
@@ -181,6 +184,7 @@ def check(marked: str, language: str) -> None:
         "Nous voulons une société juste.",
         "Ils ont passé le bac en anglais.",
         "La commune dort.",
+        "L'organisation du pèlerinage coûte cher.",
         "Le mouvement de foule a fait peur.",
         "Le Tour du Faso est lancé.",
     ],

@@ -62,6 +62,8 @@ CASES = [
     # acronyms introduced in brackets
     ("L'Union des routiers du Fouta (URF) a fait grève. L'URF menace.", "URF", "SEN:LAB"),
     ("L'Organisation régionale des marchés (ORMA) a tranché. L'ORMA maintient.", "ORMA", "ORG:ORMA"),
+    # a firm by its own name
+    ("La société suisse Volmeda AG a menti. Selon lui, Volmeda fuit.", "Volmeda", "CHE:BUS"),
     # references
     ("Ardo Gueladio réagit\n\nL’activiste Ardo Gueladio est venu.", "Ardo Gueladio réagit", "SEN:CVL"),
     ("Le JNIM a frappé. Le groupe a menacé la ville.", "Le groupe", "JNIM"),

@@ -229,6 +229,7 @@ class ActorLexicon:
         self.regional = frozenset(country["regional"])
         self.state = frozenset(country["state"])
         capital = words["capital"]
+        self.capital_asides = tuple(capital["asides"])
         self.capital_not_before = frozenset(capital["not_before"])
         self.capital_verbs = frozenset(capital["verbs"])
         self.capital_endings = tuple(capital["endings"])
@@ -237,6 +238,7 @@ class ActorLexicon:
         self.not_a_name = frozenset(words["titles"]["not_a_name"])
         self.own_code = frozenset(words["titles"]["own_code"])
         self.named_after = frozenset(words["titles"]["named_after"])
+        self.acts = frozenset(words["titles"]["acts"])
         self.goes_on = frozenset(words["titles"]["goes_on"])
         self.languages = frozenset(words["titles"]["languages"])
         self.sports = frozenset(words["titles"]["sports"])

@@ -117,6 +117,8 @@ class PhraseGrammar:
             return None
         if role == "rank" and depth == 0 and self._names_a_place(head, state.end):
             return None
+        if role == "union" and state.open and self._is_an_act(head, state):
+            return None
         if state.blamed:
             sector = "CRM"
         if state.domain and sector == "-" and role == "leader" and head.word.form.startswith("direct"):
@@ -158,6 +160,11 @@ class PhraseGrammar:
             head.start, end, role, sector, codes, countries, step - index, name, acronym, ex, state.open,
             bool(state.codes) and not countries, own,
         )  # fmt: skip
+
+    def _is_an_act(self, head: Hit, state: _State) -> bool:
+        """'l'organisation du pèlerinage': what somebody does, not a body."""
+        plain = self.surface.text[head.start : state.end].islower() and not state.countries
+        return plain and head.word.form in self.lexicon.acts
 
     def _by_own_name(self, sector: str, own: str) -> tuple[str, ...]:
         """'la société Orange Mali', 'la société China Africa Investment': the one country in the name."""

@@ -213,6 +213,8 @@ class _Recogniser:
 
     def _verb_follows(self, end: int) -> bool:
         lexicon = self.lexicon
+        if self.surface.text[end : end + 2] == ", ":
+            return self.surface.folded[end + 2 : end + 24].startswith(lexicon.capital_asides)
         if self.surface.text[end : end + 1] not in (" ", "\u00a0"):
             return False
         words = self.surface.folded[end : end + 30].split()
