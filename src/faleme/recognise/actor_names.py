@@ -112,7 +112,7 @@ class NameGrammar:
 
     @staticmethod
     def _is_office(hit: Hit) -> bool:
-        return any(role in SINGULAR_PERSON for role, _ in hit.word.roles)
+        return hit.word.kind == "role" and any(role in SINGULAR_PERSON for role, _ in hit.word.roles)
 
     def _place_named_after(self, run: int, start: int) -> bool:
         """'le stade Léopold Sédar Senghor': the name of a place, not of someone who acts."""

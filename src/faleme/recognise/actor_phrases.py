@@ -7,6 +7,7 @@ le général Moussa Soumaré'. The grammar walks over the lexicon's hits and loo
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from faleme.lexicon.actors import ActorLexicon, Hit, Surface, blank, names_something
@@ -40,24 +41,42 @@ class Phrase(NamedTuple):
     own: str = ""
 
 
+class _Traits(NamedTuple):
+    """What a head noun may do with the words behind it, by its classes and sectors."""
+
+    takes: bool
+    gathers: bool
+    leads: bool
+    governs: bool
+    fights: bool
+    people: bool
+
+
+@cache
+def _traits(roles: tuple[tuple[str, str], ...]) -> _Traits:
+    classes = {role for role, _ in roles}
+    return _Traits(
+        takes=not classes.isdisjoint(_TAKES_COMPLEMENT),
+        gathers="union" in classes,
+        leads="leader" in classes,
+        governs=("office", "GOV") in roles,
+        fights=any(sector in ("REB", "UAF") for _, sector in roles),
+        people=("people", "CVL") in roles,
+    )
+
+
 class _State:
     """What the walk has gathered so far."""
 
     __slots__ = (
-        "blamed", "codes", "countries", "domain", "end", "fights", "gathers", "governs", "leads", "open",
-        "people", "place", "plural", "sector", "step", "takes",
+        "blamed", "codes", "countries", "domain", "end", "head", "open", "place", "plural", "sector", "step",
     )  # fmt: skip
 
-    def __init__(self, end: int, step: int, roles: tuple[tuple[str, str], ...], plural: bool) -> None:
+    def __init__(self, end: int, step: int, head: _Traits, plural: bool) -> None:
         self.end = end
         self.step = step
+        self.head = head
         self.plural = plural
-        self.takes = any(role in _TAKES_COMPLEMENT for role, _ in roles)
-        self.gathers = any(role == "union" for role, _ in roles)
-        self.people = ("people", "CVL") in roles
-        self.governs = ("office", "GOV") in roles
-        self.leads = any(role == "leader" for role, _ in roles)
-        self.fights = any(sector in ("REB", "UAF") for _, sector in roles)
         self.countries: list[str] = []
         self.place: str | None = None
         self.codes: tuple[str, ...] = ()
@@ -69,7 +88,7 @@ class _State:
     @property
     def may_take(self) -> bool:
         """Whether the head still lacks what it acts for."""
-        return self.takes and not self.codes and not self.sector
+        return self.head.takes and not self.codes and not self.sector
 
 
 class PhraseGrammar:
@@ -107,7 +126,7 @@ class PhraseGrammar:
         plural = self.surface.folded[head.start : head.end].split()[0].endswith(("s", "x"))
         if depth == 0 and self._is_given_name(head):
             return None
-        state = _State(head.end, index + 1, roles, plural)
+        state = _State(head.end, index + 1, _traits(roles), plural)
         self._walk(state, depth)
         if depth == 0 and state.end == head.end and self._unnamed_thing(head):
             return None
@@ -245,7 +264,7 @@ class PhraseGrammar:
                 tie = "and"
             if tie is None or not self._consume(state, hit, tie, depth):
                 break
-        if state.takes and not state.codes and not state.sector:
+        if state.head.takes and not state.codes and not state.sector:
             state.open = state.open or self._complement_unknown(state.end)
 
     def _goes_on(self, state: _State, hit: Hit) -> bool:
@@ -277,17 +296,19 @@ class PhraseGrammar:
             pass  # a section of an organisation: 'Amnesty International Sénégal'
         elif kind in ("town", "capital") and tie == "of" and not state.countries:
             state.place = hit.word.value
-        elif kind == "body" and state.fights and hit.word.group == "group" and tie in ("of", "adjacent"):
+        elif kind == "body" and state.head.fights and hit.word.group == "group" and tie in ("of", "adjacent"):
             state.codes = (hit.word.value,)
         elif kind == "body" and tie in ("of", "to", "adjacent") and self._may_take_body(state, hit):
             self._take_body(state, hit)
             state.end, state.step = hit.end, state.step + 1
             return True
-        elif kind == "colour" and tie == "adjacent" and state.gathers and not state.sector:
+        elif kind == "colour" and tie == "adjacent" and state.head.gathers and not state.sector:
             state.sector = hit.word.value
         elif kind == "role" and tie == "adjacent" and self._is_modifier(hit):
             pass
-        elif kind == "role" and tie == "adjacent" and state.people and ("people", "CRM") in hit.word.roles:
+        elif (
+            kind == "role" and tie == "adjacent" and state.head.people and ("people", "CRM") in hit.word.roles
+        ):
             state.blamed = True  # 'la jeune fille mise en cause', 'un homme accusé de vol'
         elif kind == "role" and state.may_take and tie in ("of", "to"):
             return self._take_role(state, depth)
@@ -304,7 +325,7 @@ class PhraseGrammar:
         if state.may_take:
             return True
         own = ":" not in hit.word.value or hit.word.value.startswith("ORG:")
-        return state.plural and state.governs and own and not (state.codes or state.countries)
+        return state.plural and state.head.governs and own and not (state.codes or state.countries)
 
     def _take_body(self, state: _State, hit: Hit) -> None:
         value = hit.word.value
@@ -320,7 +341,7 @@ class PhraseGrammar:
         if depth > 2:
             return False
         inner = self.phrase(state.step, depth + 1)
-        if inner is None or (inner.role == "inner" and not state.leads):
+        if inner is None or (inner.role == "inner" and not state.head.leads):
             return False
         state.codes = inner.codes if inner.organisation else ()
         state.sector = inner.sector if inner.sector != "-" else None

@@ -5,6 +5,8 @@ A code may leave the country open (`UNK:MIL` with `country_given` False); `resol
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from faleme.lexicon.actors import ActorLexicon, Hit, Surface, actor_lexicon
 from faleme.recognise.actor_phrases import Phrase, PhraseGrammar, kind_of
 from faleme.records.actor import ActorKind, ActorMention
@@ -256,7 +258,8 @@ class _Recogniser:
         taken = sorted((m.start, m.end) for m in self.found)
         for first, last in self.grammar.names.alone():
             start, end = map(self.surface.origin, (first, last))
-            if not any(a < end and start < b for a, b in taken):
+            spot = bisect_left(taken, (end,))
+            if spot == 0 or taken[spot - 1][1] <= start:
                 self._add(first, last, (), "person", "person-name", given=False)
 
     def _add(
