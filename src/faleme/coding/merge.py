@@ -21,6 +21,9 @@ TITLE_DEGREES: Final = 0.9
 _VERBAL: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "AGREE"))
 _SYMMETRIC: Final = frozenset(("AGREE", "CONSULT", "COOPERATE"))
 _SPLIT_BY_PLACE: Final = frozenset(("ASSAULT", "CONSULT", "PROTEST", "COERCE", "MOBILIZE"))
+_MODES_APART: Final = frozenset(("ACCUSE", "COERCE", "SANCTION"))
+_OWN_KIND: Final = frozenset(("abduct", "sexual", "torture", "crowd-control", "hunger", "strike"))
+"""Modes that a word without a mode does not take up: 'l'attaque' is no kidnapping."""
 _ARMED: Final = frozenset(("REB", "UAF", "CRM", ""))
 _STATE: Final = frozenset(("COP", "JUD", "GOV", "MIL"))
 
@@ -110,7 +113,9 @@ def _same_mode(a: Candidate, b: Candidate) -> bool:
         return True
     if a.type == "CONSULT":
         return None in (a.mode, b.mode) or {a.mode, b.mode} == {"visit", "multilateral"}
-    return (a.mode is None or b.mode is None) and a.type not in ("ACCUSE", "COERCE", "SANCTION")
+    if a.type in _MODES_APART or (a.mode or b.mode) in _OWN_KIND:
+        return False
+    return a.mode is None or b.mode is None
 
 
 def _same_who(a: Candidate, b: Candidate) -> bool:

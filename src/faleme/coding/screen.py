@@ -16,9 +16,9 @@ _PLAYED: Final = frozenset(("CONSULT", "SANCTION", "COERCE"))
 """Types that sport's own bodies act in; the others need an actor of the state."""
 _STATE: Final = frozenset(("GOV", "MIL", "COP", "JUD", "LEG"))
 _NAMED: Final = frozenset(("PROTEST", "AGREE", "AID", "MOBILIZE", "SUPPORT", "COOPERATE", "ACCUSE", "REQUEST"))
-SPORT_WORDS: Final = 4
+SPORT_WORDS: Final = 3
 SHORT_SHARE: Final = 0.1
-SPORT_SHARE: Final = 0.018
+SPORT_SHARE: Final = 0.012
 CRIME_WORDS: Final = 3
 CRIME_SHARE: Final = 0.008
 _SECTIONS: Final = ("sport", "lutte", "football", "basket")

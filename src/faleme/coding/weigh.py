@@ -232,7 +232,7 @@ def _things(sighting: Sighting, match: TriggerMatch, roles: Roles, slots: Sequen
     tokens = sighting.tokens
     weapons = grammar(tokens.language).classes["weapons"]
     inside = [i for i, start in enumerate(tokens.starts) if subject.start <= start < subject.end]
-    if any(tokens.keys[i] in weapons or tokens.capital[i] for i in inside):
+    if any(tokens.keys[i] in weapons or (i > 0 and tokens.capital[i]) for i in inside):
         return False
     acts = [m for m in sighting.matches if m.group is None and m.row.type == "ASSAULT" and m.first in inside]
     return bool(inside) and not acts
