@@ -62,6 +62,9 @@ CASES = [
     # acronyms introduced in brackets
     ("L'Union des routiers du Fouta (URF) a fait grève. L'URF menace.", "URF", "SEN:LAB"),
     ("L'Organisation régionale des marchés (ORMA) a tranché. L'ORMA maintient.", "ORMA", "ORG:ORMA"),
+    # one word for two peoples
+    ("La RDC accuse le Rwanda. L'armée congolaise recule.", "armée congolaise", "COD:MIL"),
+    ("Le Congo-Brazzaville vote. L'armée congolaise veille.", "armée congolaise", "COG:MIL"),
     # a firm by its own name
     ("La société suisse Volmeda AG a menti. Selon lui, Volmeda fuit.", "Volmeda", "CHE:BUS"),
     # references

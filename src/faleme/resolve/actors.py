@@ -20,6 +20,7 @@ from faleme.resolve.references import References
 from faleme.resolve.story import Story, iso_of
 
 _SENTENCE_END = re.compile(r"[.!?…]+[»”\"’)]*\s+(?=[A-ZÀ-Þ«“\"])|[.!?»](?=[A-ZÀ-Þ«])|\n+")
+_LONG_NAME = 5  # letters from which the first word of a firm's name may stand for it
 _LOCAL_SECTORS = frozenset(("REB", "UAF", "CRM", "CVL", "MIL", "BUS"))
 
 
@@ -44,7 +45,7 @@ class _Resolution:
         self.lexicon = lexicon
         self.story = Story(text, list(mentions), country, lexicon)
         self.breaks = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text) + 1]
-        self.mentions = self._with_later(list(mentions))
+        self.mentions = self._with_later(_of_one_congo(mentions))
         self.people = People(text, self.mentions, lexicon)
         self.references = References(self.story, self.sentence, lexicon)
         self.told: dict[str, str] = {}
@@ -76,23 +77,7 @@ class _Resolution:
 
     def _with_later(self, mentions: list[ActorMention]) -> list[ActorMention]:
         """Adds bare family names and acronyms that the article introduced."""
-        people = People(self.text, mentions, self.lexicon)
-        wanted: dict[str, tuple[str, ActorMention | None]] = {}
-        for family, bearers in people.surnames().items():
-            for person in bearers:
-                name = self.text_of_family(person, mentions)
-                if name:
-                    wanted[name] = (family, None)
-                span = next(filter(None, (name_span(mentions[index]) for index in person.seen)), None)
-                if span and span[1] - span[0] > len(family) + 2:
-                    wanted[self.text[slice(*span)]] = (family, None)
-        for mention in mentions:
-            for reason in mention.reasons:
-                kind, _, name = reason.partition(":")
-                if kind in ("acronym", "own-name") and mention.codes:
-                    wanted.setdefault(name, ("", mention))
-                    if kind == "own-name" and len(name.split()[0]) > 5:
-                        wanted.setdefault(name.split()[0], ("", mention))
+        wanted = self._introduced(mentions)
         if not wanted:
             return mentions
         taken = sorted((mention.start, mention.end) for mention in mentions)
@@ -105,14 +90,34 @@ class _Resolution:
                 continue
             if spot < len(taken) and taken[spot][0] < match.end(1):
                 continue
-            _, long_form = wanted[match.group(1)]
-            later = self._later(match.start(), match.end(1), long_form)
+            later = self._later(match.start(), match.end(1), wanted[match.group(1)])
             if later is not None:
                 added.append(later)
         added.sort(key=lambda mention: (mention.start, -mention.end))
         return added
 
-    def text_of_family(self, person: Person, mentions: list[ActorMention]) -> str | None:
+    def _introduced(self, mentions: list[ActorMention]) -> dict[str, ActorMention | None]:
+        """What may stand alone later: a person's names (None), an acronym or own name with its long form."""
+        wanted: dict[str, ActorMention | None] = {}
+        for family, bearers in People(self.text, mentions, self.lexicon).surnames().items():
+            for person in bearers:
+                name = self._as_written(person, mentions)
+                if name:
+                    wanted[name] = None
+                span = next(filter(None, (name_span(mentions[index]) for index in person.seen)), None)
+                if span and span[1] - span[0] > len(family) + 2:
+                    wanted[self.text[slice(*span)]] = None
+        for mention in mentions:
+            for reason in mention.reasons:
+                kind, _, name = reason.partition(":")
+                if kind in ("acronym", "own-name") and mention.codes:
+                    wanted.setdefault(name, mention)
+                    if kind == "own-name" and len(name.split()[0]) > _LONG_NAME:
+                        wanted.setdefault(name.split()[0], mention)
+        return wanted
+
+    @staticmethod
+    def _as_written(person: Person, mentions: list[ActorMention]) -> str | None:
         """The family name as it is written at its first mention."""
         for index in person.seen:
             last = mentions[index].name.split()[-1]
@@ -291,6 +296,17 @@ class _Resolution:
             if country:
                 self.told[mention.codes[0][4:]] = country
                 self.told[f"{fold(mention.name.split()[0])}:{mention.codes[0][4:]}"] = country
+
+
+def _of_one_congo(mentions: Sequence[ActorMention]) -> list[ActorMention]:
+    """'Congolais' is of the DRC where the article names that country and not its neighbour."""
+    named = {mention.codes[0][:3] for mention in mentions if mention.rule.startswith(("country", "capital"))}
+    if "COD" not in named or "COG" in named:
+        return list(mentions)
+    return [
+        msgspec.structs.replace(mention, codes=tuple(code.replace("COG:", "COD:") for code in mention.codes))
+        for mention in mentions
+    ]
 
 
 def _plural_head(mention: ActorMention) -> str:
