@@ -11,6 +11,7 @@ from faleme.coding.candidates import Candidate
 from faleme.coding.mentions import Mentions
 from faleme.coding.merge import merged
 from faleme.coding.parse import Parser
+from faleme.coding.scene import with_scene
 from faleme.coding.settle import settled
 from faleme.coding.sightings import Sighting, sightings_of
 from faleme.coding.story import Story
@@ -46,5 +47,5 @@ def code_events(
     sightings: list[Sighting] = sightings_of(article, sentences, mentions, story, parser)
     for sighting in sightings:
         found.extend(candidates_of(sighting, story))
-    groups = merged(found)
+    groups = with_scene(merged(found), story)
     return tuple(settled(article, group, sentences, story) for group in groups if group)

@@ -181,6 +181,8 @@ def best_place(group: Sequence[Candidate]) -> EventPlace | None:
     """The most exact place of a group; the head's wins among equals."""
     order = {"locality": 0, "area": 1, "country": 2}
     placed = [c.place for c in group if c.place is not None]
+    if placed and group[0].type == "CONSULT":
+        return placed[0]
     return min(placed, key=lambda place: order[place.level]) if placed else None
 
 

@@ -110,7 +110,7 @@ def _read(
     rivals = [other for other in sighting.matches if other.start != match.start]
     wheres: Sequence[Where | None] = places_for(
         text, match, roles.place_slots, mentions.places, mentions.actors, rivals, story.language,
-        frozenset(country_of(code) for code in roles.recipients),
+        frozenset(country_of(code) for code in roles.recipients), sighting.span.start,
     ) or [None]
     if match.row.type != "ASSAULT":
         wheres = wheres[:1]
@@ -224,7 +224,7 @@ def _parsed_as_noun(sighting: Sighting, match: TriggerMatch) -> bool:
 
 def _things(sighting: Sighting, match: TriggerMatch, roles: Roles, slots: Sequence[Slot]) -> bool:
     """'le paludisme a tué', not 'l'attaque a tué', not 'une mine a tué': a subject that is nobody's act or weapon."""
-    if match.group is None or match.group.voice != "active" or roles.actors:
+    if match.group is None or match.group.voice != "active" or roles.actors or match.row.frame.subject != "A":
         return False
     subject = next((slot for slot in slots if slot.edge == "subject"), None)
     if subject is None:

@@ -20,6 +20,10 @@ from faleme.records.place import PlaceMention
 from faleme.records.time import Period, Timex
 
 FAR: Final = 220
+OPENING: Final = 40
+OPENED: Final = 110
+BESIDE: Final = 90
+"""Code points that 'près de' and the like count for: such a place only where no other is as near."""
 _PLACED_MODES: Final = frozenset(("investigate",))
 PLACED: Final = frozenset(
     ("ASSAULT", "CONSULT", "PROTEST", "COERCE", "MOBILIZE", "COOPERATE", "AID", "RETREAT")
@@ -62,6 +66,7 @@ def places_for(
     rivals: Sequence[TriggerMatch],
     language: str,
     struck_of: frozenset[str] = frozenset(),
+    opening: int = 0,
 ) -> list[Where]:
     """The places of a trigger: usually one or none, several where an attack's towns are listed."""
     patterns = grammar(language).patterns
@@ -75,9 +80,7 @@ def places_for(
         if inside and placed:
             return _listed(text, inside, localities, f"behind '{slot.edge}'", patterns["listed"])
     if placed:
-        found = _nearest(text, match, firm, localities, rivals, patterns) or _nearest(
-            text, match, localities, localities, rivals, patterns
-        )
+        found = _nearest(text, match, localities, firm, rivals, patterns, opening)
         if found:
             return found
         if not localities:
@@ -91,21 +94,29 @@ Pair = tuple[PlaceMention, EventPlace]
 def _nearest(
     text: str,
     match: TriggerMatch,
-    wanted: Sequence[Pair],
     localities: Sequence[Pair],
+    firm: Sequence[Pair],
     rivals: Sequence[TriggerMatch],
     patterns: dict[str, re.Pattern[str]],
+    opening: int,
 ) -> list[Where]:
     near = [
         pair
-        for pair in wanted
+        for pair in localities
         if (patterns["locative"].search(text[max(0, pair[0].start - 40) : pair[0].start]) or _slug(text, pair[0].end))
         and not _nearer_rival(pair[0].start, match, rivals)
     ]
     if not near:
         return []
-    best = min(near, key=lambda pair: (_distance(text, pair[0].start, match), pair[0].start))
-    if _distance(text, best[0].start, match) > FAR:
+
+    def distance(pair: Pair) -> tuple[int, int]:
+        far = _distance(text, pair[0].start, match)
+        if pair[0].start < opening + OPENING:
+            far = min(far, OPENED)  # 'À Londres, … se sont réunis'
+        return far + (0 if pair in firm else BESIDE), pair[0].start
+
+    best = min(near, key=distance)
+    if distance(best)[0] > FAR + (0 if best in firm else BESIDE):
         return []
     return _listed(text, [best], localities, "nearest place of the sentence", patterns["listed"])
 
