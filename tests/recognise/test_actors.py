@@ -106,6 +106,8 @@ SENTENCES = [
     "La [directrice de la Santé=UNK:GOV] ouvre la séance.",
     "Les [partisans du gouverneur=UNK:PTY] défilent, les [proches du maire=UNK:CVL] aussi.",
     "Le [lieutenant de police Ali Sarr=UNK:COP] dépose.",
+    "L'[Honorable Ali Sarr=UNK:LEG] dépose.",
+    "La [Commission nationale des sports=UNK:GOV] tranche.",
     # people under a reproach
     "La [jeune fille mise en cause=UNK:CRM] pleure.",
     "Un [homme accusé=UNK:CRM] de vol se tait.",

@@ -67,6 +67,7 @@ CASES = [
     ("Le Congo-Brazzaville vote. L'armée congolaise veille.", "armée congolaise", "COG:MIL"),
     # a firm by its own name
     ("La société suisse Volmeda AG a menti. Selon lui, Volmeda fuit.", "Volmeda", "CHE:BUS"),
+    ("L'Union des routiers du Fouta (URF) veille. La présidente de l'URF, Awa Sy, rit.", "Awa Sy", "SEN:LAB"),
     # references
     ("Ardo Gueladio réagit\n\nL’activiste Ardo Gueladio est venu.", "Ardo Gueladio réagit", "SEN:CVL"),
     ("Le JNIM a frappé. Le groupe a menacé la ville.", "Le groupe", "JNIM"),

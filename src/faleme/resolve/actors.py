@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -20,6 +21,7 @@ from faleme.resolve.references import References
 from faleme.resolve.story import Story, iso_of
 
 _SENTENCE_END = re.compile(r"[.!?…]+[»”\"’)]*\s+(?=[A-ZÀ-Þ«“\"])|[.!?»](?=[A-ZÀ-Þ«])|\n+")
+_OF = re.compile(r"[ \u00a0](?:de la |de l[’']|du |des |de |d[’']|of |of the )")
 _LONG_NAME = 5  # letters from which the first word of a firm's name may stand for it
 _LOCAL_SECTORS = frozenset(("REB", "UAF", "CRM", "CVL", "MIL", "BUS"))
 
@@ -45,7 +47,7 @@ class _Resolution:
         self.lexicon = lexicon
         self.story = Story(text, list(mentions), country, lexicon)
         self.breaks = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text) + 1]
-        self.mentions = self._with_later(_of_one_congo(mentions))
+        self.mentions = self._led(self._with_later(_of_one_congo(mentions)))
         self.people = People(text, self.mentions, lexicon)
         self.references = References(self.story, self.sentence, lexicon)
         self.told: dict[str, str] = {}
@@ -95,6 +97,16 @@ class _Resolution:
                 added.append(later)
         added.sort(key=lambda mention: (mention.start, -mention.end))
         return added
+
+    def _led(self, mentions: list[ActorMention]) -> list[ActorMention]:
+        """'La présidente de l'URF' where the article has told what the URF is."""
+        led = list(mentions)
+        for index, (leader, body) in enumerate(pairwise(mentions)):
+            tie = self.text[leader.end : body.start]
+            if leader.rule == "leader--" and body.rule == "acronym" and _OF.fullmatch(tie):
+                led[index] = with_code(leader, body.codes, index + 1, f"leads '{body.name}'")
+                led[index] = msgspec.structs.replace(led[index], country_given=body.country_given)
+        return led
 
     def _introduced(self, mentions: list[ActorMention]) -> dict[str, ActorMention | None]:
         """What may stand alone later: a person's names (None), an acronym or own name with its long form."""
