@@ -1,4 +1,4 @@
-"""A small desk with secrets in it. Words, outlets and private names are our own; canaries must never be public."""
+"""A small desk with secrets in it, in words of our own; what is named a canary must never be public."""
 
 from __future__ import annotations
 

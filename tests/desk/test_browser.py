@@ -125,7 +125,10 @@ def test_marks_can_be_put_out(opened: Opener) -> None:
 
 def test_the_four_kinds_of_marks_look_different(opened: Opener) -> None:
     page = opened("/article/attaque")
-    look = "(e) => { const s = getComputedStyle(e); return s.backgroundColor + s.boxShadow + s.textDecorationStyle }"
+    look = (
+        "(e) => { const s = getComputedStyle(e); "
+        "return s.backgroundColor + s.boxShadow + s.textDecorationStyle }"
+    )
     looks = {
         page.locator(f".text .m-{kind}").first.evaluate(look) for kind in ("place", "time", "figure", "actor")
     }

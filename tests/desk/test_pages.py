@@ -33,8 +33,8 @@ def test_the_first_page_tells_each_incident_in_a_sentence(analyst: TestClient[An
     words = plain(analyst.get("/").text)
     assert "Le JNIM a attaqué l’armée malienne" not in words  # the mode is known: with firearms
     assert (
-        "Le JNIM a mené une attaque à l’arme à feu contre l’armée malienne à Diboli (Mali) le 1er juillet 2025."
-        in words
+        "Le JNIM a mené une attaque à l’arme à feu contre l’armée malienne à Diboli (Mali) "
+        "le 1er juillet 2025." in words
     )
     assert "12 morts Le Courrier de démonstration" in words
     assert "au moins 15 morts La Dépêche fictive, selon Modibo Canaritemoin, chauffeur" in words

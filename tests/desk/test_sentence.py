@@ -55,7 +55,8 @@ FRENCH = [
             "status": "planned",
             "time": Period("2025-05-10", "2025-05-12"),
         },
-        "Les autorités sénégalaises doivent rendre visite aux autorités maliennes au Mali du 10 mai 2025 au 12 mai 2025.",
+        "Les autorités sénégalaises doivent rendre visite aux autorités maliennes au Mali "
+        "du 10 au 12 mai 2025.",
     ),
     (
         {
@@ -67,7 +68,8 @@ FRENCH = [
             "place": None,
             "status": "denied",
         },
-        "Une arrestation de malfaiteurs présumés au Sénégal par les forces de l'ordre sénégalaises est démentie.",
+        "Une arrestation de malfaiteurs présumés au Sénégal "
+        "par les forces de l'ordre sénégalaises est démentie.",
     ),
     (
         {

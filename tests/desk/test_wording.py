@@ -12,6 +12,7 @@ from faleme.desk.access import language_of
 from faleme.desk.views import Describer
 from faleme.desk.wording import DeskLanguage, read_words, typeset, wording
 from faleme.records.event import Fatalities
+from faleme.records.time import Period
 from faleme.settings import Settings
 
 TEMPLATES = Path(faleme.desk.__file__).parent / "templates"
@@ -31,6 +32,22 @@ def test_days_are_written_in_words() -> None:
     assert wording("fr").day("2026-02-03", weekday=True).replace("\u00a0", " ") == "mardi 3 février 2026"
     assert wording("fr").day("2025-07-01T08:00").replace("\u00a0", " ") == "1er juillet 2025"
     assert wording("en").day("2025-07-01").replace("\u00a0", " ") == "1 July 2025"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2025-05-10", "2025-05-12", "du 10 au 12 mai 2025"),
+        ("2025-05-30", "2025-06-01", "du 30 mai au 1er juin 2025"),
+        ("2024-12-30", "2025-01-02", "du 30 décembre 2024 au 2 janvier 2025"),
+        ("2025-02-01", "2025-02-28", "en février 2025"),
+        ("2024-01-01", "2024-12-31", "en 2024"),
+        (None, "2025-05-12", "jusqu’au 12 mai 2025"),
+        (None, None, ""),
+    ],
+)
+def test_periods_are_told_at_their_own_grain(first: str | None, last: str | None, words: str) -> None:
+    assert wording("fr").period(Period(first, last)).replace("\u00a0", " ") == words
 
 
 def test_a_day_that_is_none_stays_as_it_is() -> None:

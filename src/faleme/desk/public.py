@@ -17,6 +17,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Protocol
 
 import msgspec
@@ -108,7 +109,7 @@ class WholeWindow:
 
 
 class PublicWindow:
-    """What everybody may see."""
+    """What everybody may see; made anew for each request."""
 
     everything = False
 
@@ -117,13 +118,16 @@ class PublicWindow:
         self._today = today
 
     def incidents(self) -> list[Incident]:
-        clear = self._clear_articles()
+        return self._incidents
+
+    @cached_property
+    def _incidents(self) -> list[Incident]:
         found = self._store.incidents(markings=["CLEAR"])
-        return [without_speakers(each) for each in found if self._is_public(each, clear)]
+        return [without_speakers(each) for each in found if self._is_public(each)]
 
     def incident(self, incident_id: str) -> Incident | None:
         found = self._store.incident(incident_id)
-        if found is None or not self._is_public(found, self._clear_articles()):
+        if found is None or not self._is_public(found):
             return None
         return without_speakers(found)
 
@@ -143,22 +147,23 @@ class PublicWindow:
 
     def counts(self) -> Counts:
         """How much of the store is public; how many articles are withheld is not told."""
-        incidents = self.incidents()
+        incidents = self._incidents
         return Counts(
-            articles=len(self._clear_articles()),
+            articles=len(self._clear_articles),
             events=sum(len(each.members) for each in incidents),
             incidents=len(incidents),
             set_aside=0,
         )
 
+    @cached_property
     def _clear_articles(self) -> set[str]:
         return {each.id for each in self._store.articles() if each.marking == "CLEAR"}
 
-    def _is_public(self, incident: Incident, clear: set[str]) -> bool:
+    def _is_public(self, incident: Incident) -> bool:
         return (
             incident.marking == "CLEAR"
             and not is_movement_to_come(incident, self._today)
-            and all(member.article in clear for member in incident.members)
+            and all(member.article in self._clear_articles for member in incident.members)
         )
 
 

@@ -125,7 +125,13 @@ class Wording:
                 return self._when["month"].format(month=month)
             if months == 12 and first.month == 1:
                 return self._when["year"].format(year=first.year)
-        return self._when["range"].format(first=self.day(first), last=self.day(last))
+        return self._when["range"].format(first=self._begun(first, last), last=self.day(last))
+
+    def _begun(self, first: dt.date, last: dt.date) -> str:
+        """The first day of a range without what its last day says too ('du 10 au 12 mai 2025')."""
+        parts = self.day(first).split(NO_BREAK)
+        same_year, same_month = first.year == last.year, (first.year, first.month) == (last.year, last.month)
+        return NO_BREAK.join(parts[:1] if same_month else parts[:2] if same_year else parts)
 
 
 def as_day(iso: str | dt.date | None) -> dt.date | None:

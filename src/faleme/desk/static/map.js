@@ -99,12 +99,9 @@
     const [lon, lat] = found[0].geometry.coordinates;
     const gravest = found.map((f) => f.properties.quad).sort((a, b) => gravity.indexOf(b) - gravity.indexOf(a))[0];
     const size = found.length > 1 ? 22 : 16;
-    const count = document.createElement("span");
-    count.setAttribute("aria-hidden", "true");
-    count.textContent = found.length > 1 ? found.length : "";
     const first = found[0].properties;
     const marker = L.marker([lat, lon], {
-      icon: L.divIcon({ className: `pin ${gravest}`, html: count, iconSize: [size, size] }),
+      icon: L.divIcon({ className: `pin ${gravest}`, html: "", iconSize: [size, size] }),
       title: found.length > 1 ? `${first.place} (${found.length})` : `${first.name}, ${first.place}`,
       alt: first.sentence, keyboard: true, riseOnHover: true,
     });
@@ -112,6 +109,7 @@
       L.circle([lat, lon], { ...still, radius: first.radius_km * 1000, className: "shape-radius", weight: 1, dashArray: "2 4", fill: false }).addTo(map);
     marker.bindPopup(() => popup(found), { maxWidth: 320 }).addTo(map);
     marker.getElement().setAttribute("aria-label", marker.options.title);
+    if (found.length > 1) marker.getElement().dataset.count = found.length;
     markers.push(marker);
   }
   if (small && markers.length) map.setView(markers[0].getLatLng(), 8);
