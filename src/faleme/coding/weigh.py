@@ -30,7 +30,7 @@ from faleme.records.text import Span
 from faleme.records.time import Period
 
 _NOMINAL: Final = frozenset(("amod", "nmod", "nsubj", "obj", "obl", "iobj", "det", "case", "flat", "advmod", "appos"))
-THRESHOLD: Final = 55.0
+THRESHOLD: Final = 60.0
 """A reading less sure than this is no event."""
 
 _VERBAL: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE"))

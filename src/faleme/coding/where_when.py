@@ -211,7 +211,10 @@ def time_for(
     if not dated:
         return None
     first = min(dated, key=lambda time: (_distance(text, time.start, match), time.start))
-    if _nearer_rival(first.start, match, rivals):
+    between = rivals
+    if first.start < match.start and match.group is not None:
+        between = [rival for rival in rivals if rival.group is None]  # 'lundi, X a condamné … et réaffirmé …'
+    if _nearer_rival(first.start, match, between):
         before = text[max(0, first.start - 14) : first.start]
         opens = first.start < match.start and (before.rstrip().endswith((".", "»", "\n")) or len(before.split()[-1:]) == 0)
         if not opens and "\n" not in before and len(before) == 14:
