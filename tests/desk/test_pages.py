@@ -6,13 +6,12 @@ import json
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from litestar.testing import TestClient
 
 from faleme.desk.layers import LAYERS
-from faleme.desk.pages.frame import incident_url
+from faleme.desk.pages.frame import article_id_of, article_url, incident_url
 from faleme.store.sql import SqlStore, open_store
 from tests.desk.conftest import visit
 from tests.desk.seed import hostile_page
@@ -129,11 +128,25 @@ def test_the_articles_page_counts_what_was_set_aside(analyst: TestClient[Any]) -
 
 def test_what_a_page_tries_to_run_is_shown_as_text(analyst: TestClient[Any], public: TestClient[Any]) -> None:
     for client in (analyst, public):
-        page = client.get(f"/article/{quote(hostile_page().article.id, safe='')}")
+        page = client.get(article_url(hostile_page().article.id))
         assert page.status_code == 200
         assert "<script>alert" not in page.text and "<img" not in page.text and "<b>Outlet" not in page.text
         assert "javascript:" not in page.text
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page.text
+
+
+@pytest.mark.parametrize(
+    "identifier", ["demo-001", "https://x.example/a//b?c=1#d", "../x", "é à", "~a", "%41", ".", "a/"]
+)
+def test_any_identifier_has_an_address_of_one_segment(identifier: str) -> None:
+    address = article_url(identifier)
+    assert re.fullmatch(r"/article/[\w~-][\w.~-]*", address)
+    assert article_id_of(address.removeprefix("/article/")) == identifier
+
+
+def test_an_address_that_is_no_code_is_nobodys(analyst: TestClient[Any]) -> None:
+    assert analyst.get("/article/~é").status_code == 404
+    assert analyst.get("/article/~/w").status_code == 404
 
 
 def test_english_is_a_choice_and_is_remembered(analyst: TestClient[Any]) -> None:

@@ -6,13 +6,14 @@ import html
 import re
 from collections import deque
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
 import pytest
 from litestar.testing import TestClient
 
 from faleme.desk.app import create_app
+from faleme.desk.pages.frame import article_url
 from faleme.desk.public import EXCERPT, PublicWindow, is_movement_to_come, masked, public_article
 from faleme.records.actor import ActorMention
 from faleme.records.time import Period
@@ -72,7 +73,7 @@ def addresses(store: SqlStore) -> list[str]:
         "/?strand=defence",
         *(f"/incident/{each}" for each in ids),
         *(f"/api/incidents.geojson?id={each}" for each in ids),
-        *(f"/article/{quote(each.article.id, safe='')}" for each in readings()),
+        *(article_url(each.article.id) for each in readings()),
     ]
 
 

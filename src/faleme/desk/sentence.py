@@ -180,11 +180,8 @@ class French(Sentences):
         """'à' and 'de' are repeated and take up the article ('au Mali et aux Nations unies')."""
         if not preposition.endswith(("à", "de")) or not whom:
             return f"{preposition} {self.listed(whom)}".strip()
-        head, small = (
-            preposition[:-2].rstrip() if preposition.endswith("de") else preposition[:-1].rstrip(),
-            "",
-        )
         small = "de" if preposition.endswith("de") else "à"
+        head = preposition.removesuffix(small).rstrip()
         taken = [Phrase(_contracted(small, phrase.text), phrase.plural) for phrase in whom]
         return f"{head} {self.listed(taken)}".strip()
 

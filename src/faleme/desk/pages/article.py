@@ -7,16 +7,15 @@ from litestar.response import Template
 
 from faleme.desk.cards import ArticleView
 from faleme.desk.marks import paragraphs
-from faleme.desk.pages.frame import DeskRequest, Frame, missing
+from faleme.desk.pages.frame import DeskRequest, Frame, article_id_of, missing
 from faleme.desk.public import ArticleShown
 
 
-@get("/article/{article_id:path}", sync_to_thread=True)
+@get("/article/{segment:str}", sync_to_thread=True)
 def article(request: DeskRequest) -> Template:
     """An article by its identifier."""
     frame = Frame(request)
-    # The identifier is a path: it may hold slashes.
-    shown = frame.window.article(str(request.path_params["article_id"]).removeprefix("/"))
+    shown = frame.window.article(article_id_of(str(request.path_params["segment"])))
     if shown is None:
         raise missing()
     return _whole(frame, shown) if shown.reading else _public(frame, shown)

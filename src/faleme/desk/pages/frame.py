@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -20,6 +22,7 @@ from faleme.desk.wording import DeskLanguage, Wording, wording
 from faleme.settings import Settings
 from faleme.store.base import StoreReader
 
+_PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 MAPPED_COUNTRIES = ("SEN", "MLI", "MRT", "GIN")
 YEAR_SECONDS = 365 * 24 * 3600
 DeskRequest = Request[Any, Any, State]
@@ -68,9 +71,12 @@ class Frame:
         """A word of the query, None where it is absent or empty."""
         return self.request.query_params.get(name) or None
 
-    def country_names(self) -> dict[str, str]:
-        """Names of the countries on the map."""
-        return {code: self.describe.writer.naming.country(code) for code in MAPPED_COUNTRIES}
+    def map_words(self) -> dict[str, object]:
+        """What the map's script says: its layers and the names of countries."""
+        naming = self.describe.writer.naming
+        layers = ("border", "corridors", "towns", "band25", "band50")
+        said: dict[str, object] = {name: self.words.say(f"map_{name}") for name in layers}
+        return said | {"countries": {code: naming.country(code) for code in MAPPED_COUNTRIES}}
 
     def other_language_url(self) -> str:
         """This page in the other language, its filters kept."""
@@ -92,7 +98,7 @@ class Frame:
                 "title": title,
                 "version": __version__,
                 "article_url": article_url,
-                "country_names": self.country_names(),
+                "map_words": self.map_words(),
                 "incident_url": incident_url,
                 **context,
             },
@@ -105,8 +111,21 @@ class Frame:
 
 
 def article_url(article_id: str) -> str:
-    """Path of an article's page; an identifier may hold anything, a slash too."""
-    return f"/article/{quote(article_id, safe='')}"
+    """Path of an article's page; an identifier that is more than a plain word is written in base 64."""
+    if _PLAIN.fullmatch(article_id):
+        return f"/article/{article_id}"
+    return "/article/~" + urlsafe_b64encode(article_id.encode()).decode().rstrip("=")
+
+
+def article_id_of(segment: str) -> str:
+    """The identifier behind the last segment of an article's path; what was not made by us is nobody's."""
+    if not segment.startswith("~"):
+        return segment
+    coded = segment[1:]
+    try:
+        return urlsafe_b64decode(coded + "=" * (-len(coded) % 4)).decode()
+    except ValueError:
+        return ""
 
 
 def incident_url(incident_id: str) -> str:
