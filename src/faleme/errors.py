@@ -6,6 +6,7 @@
     ├── DataError                   a shipped or user-given data file (lexicon, gazetteer, corridor) is wrong
     ├── SettingsError               a setting or an argument is missing or contradicts another
     ├── ModelError                  the language model is missing or of another version
+    ├── JudgementError              a person's judgement that fits nothing: no such incident, field or value
     └── StoreError                  the store cannot be opened, is locked, or has another schema
 
 An error carries where it arose (`source`, `line`, `article`) and prints as one line.
@@ -59,6 +60,12 @@ class DataError(FalemeError):
 
 class SettingsError(FalemeError):
     """A setting or argument that is missing, malformed or contradicts another."""
+
+    exit_code = 2
+
+
+class JudgementError(FalemeError):
+    """A person's judgement names an incident, report, field, value or number that is not there or not possible."""
 
     exit_code = 2
 

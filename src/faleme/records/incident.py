@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -30,6 +30,21 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     speaker: str | None = None
 
 
+Verdict = Literal["accepted", "rejected", "unverifiable"]
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """A field in which a person's word stands against what the machine says now.
+
+    Values are as in JSON. `judgement` is the number of the judgement that the person's value comes from.
+    """
+
+    field: str
+    machine: Any
+    person: Any
+    judgement: int
+
+
 class Incident(msgspec.Struct, frozen=True, kw_only=True):
     """One happening (CODEBOOK, section 2, over articles). Values come from its most precise report.
 
@@ -52,3 +67,10 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     reviewed: bool = False
     reasons: tuple[str, ...] = ()
     first_published: str | None = None
+    # What people said of it (review/apply.py); empty in what the machine alone says.
+    verdict: Verdict | None = None
+    assigned: str | None = None
+    fatalities: Fatalities | None = None  # a person's figure for the dead; the claims stand beside it
+    differs: tuple[Difference, ...] = ()
+    judgements: tuple[int, ...] = ()
+    unseen: int = 0  # reports that joined after a person had reviewed it
