@@ -131,14 +131,15 @@ class NameGrammar:
         return end, None
 
     def proper(self, end: int, step: int) -> int:
-        """Where a body's own name ends: 'la société [Teranga Mining]'; before a body known by its name."""
+        """Where a body's own name ends: 'la société [Teranga Mining]'; before 'et' and a known name."""
         own = _OWN_NAME.match(self.surface.text, end)
         if own is None:
             return end
         stop = own.end()
         for hit in self.hits[step : step + 3]:
-            if end < hit.start < stop and hit.word.kind in _NAMED_ONES:
-                return end
+            joined = self.surface.text.rfind(" et ", end, hit.start)
+            if end < joined and hit.start < stop and hit.word.kind in _NAMED_ONES:
+                return joined
         return stop
 
 

@@ -131,6 +131,12 @@ class PhraseGrammar:
         if depth == 0 and state.end == head.end and self._unnamed_thing(head):
             return None
         role, sector = self._reading(roles, state, led)
+        if role == "inner" and depth == 0:
+            return None
+        own = ""
+        if role == "named":
+            head_end, state.end = state.end, self.names.proper(state.end, state.step)
+            own = self.surface.text[head_end : state.end].strip(' «»“”"')
         codes = state.codes
         if role == "national" and not state.countries and not led:
             return None
@@ -160,12 +166,9 @@ class PhraseGrammar:
         if not codes and sector != "-":
             codes = tuple(f"{country}:{sector}" for country in countries)
         name, end = self.names.behind(role, state.end) if depth == 0 else (None, state.end)
-        acronym, own = None, ""
+        acronym = None
         if depth == 0 and role in ("body", "union", "named") and name is None:
-            if role == "named":
-                end = self.names.proper(end, state.step)
-                own = self.surface.text[state.end : end].strip(' «»“”"')
-                codes = codes or self._by_own_name(sector, own)
+            codes = codes or self._by_own_name(sector, own)
             end, acronym = self.names.own_name(head, end)
         step = state.step
         while step < len(self.hits) and self.hits[step].start < end:

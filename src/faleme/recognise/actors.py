@@ -142,13 +142,11 @@ class _Recogniser:
         return self.surface.folded[low:start].split()[-count:]
 
     def _country(self, hit: Hit) -> None:
-        if self._ends_a_name(hit):
-            return
-        rule = self._country_rule(hit)
+        rule = "country-location" if self._ends_a_name(hit) else self._country_rule(hit)
         self._add(hit.start, hit.end, (f"{hit.word.value}:GOV",), "state", rule)
 
     def _ends_a_name(self, hit: Hit) -> bool:
-        """'de Alino Faso', 'la société Orange Mali': a country's name at the end of a longer name."""
+        """'de Alino Faso', 'à Rosso Sénégal': a country's name at the end of a longer name."""
         before = self._words_before(hit.start, 2)
         if len(before) < 2 or before[1] in self.lexicon.not_a_name:
             return False

@@ -1,7 +1,7 @@
 """People inside one article: who a name means, and what this text says that the person acts for.
 
 A person's ground is, in this order: an office beside the name, an office that takes the name up
-('le député'), the table of officials, a noun that tells no office ('l'activiste', 'l'imam'), a rank.
+('le député'), the table of officials, a rank, a noun that tells no office ('l'activiste', 'l'imam').
 Two people of one family name and different codes leave a bare name undecided.
 """
 
@@ -32,7 +32,7 @@ _SINGULAR_RULES = frozenset((
     "people-pty",
 ))  # fmt: skip
 _NO_OFFICE = ("people-cvl", "people-crm", "people-rel", "people-edu", "people-med")
-_GROUND_RANK = {"office": 4, "taken-up": 3, "table": 2, "noun": 1, "rank": 0}
+_GROUND_RANK = {"office": 4, "taken-up": 3, "table": 2, "rank": 1, "noun": 0}
 
 
 def ground_of(rule: str) -> str:
@@ -139,7 +139,8 @@ class People:
             second = self.mentions[index + 1]
             if not self._apposed(first, second):
                 continue
-            if index + 1 in self.of_mention and index not in self.of_mention and _is_office(first):
+            led = _is_office(first) and _singular(first)
+            if led and index + 1 in self.of_mention and index not in self.of_mention:
                 self._ground(self.of_mention[index + 1], first, index)
             elif index in self.of_mention and index + 1 not in self.of_mention and _is_office(second):
                 self._ground(self.of_mention[index], second, index + 1)

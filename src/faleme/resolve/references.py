@@ -74,6 +74,7 @@ class References:
         """'Il' takes up the first person of the nearest sentence before that has one: its likely subject."""
         start, _ = self.sentence(mention.start)
         own = start
+        feminine = mention.name[0] in "Ee"  # 'Il' is a person nearly always, 'elle' as often a body
         stop = mention.start
         while stop > 0 and mention.start - stop < _PRONOUN_REACH:
             for index, other in enumerate(before):
@@ -81,7 +82,7 @@ class References:
                     named = other.kind != "reference" or other.rule == "reference-person"
                     if named and (other.codes or other.candidates):
                         return self._taking_up(mention, other, index)
-            body = self._leading_body(before, start, stop) if start < own else None
+            body = self._leading_body(before, start, stop) if start < own and feminine else None
             if body is not None:
                 return self._taking_up(mention, before[body], body)
             stop = start
