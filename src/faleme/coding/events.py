@@ -46,6 +46,6 @@ def code_events(
     found: list[Candidate] = []
     sightings: list[Sighting] = sightings_of(article, sentences, mentions, story, parser)
     for sighting in sightings:
-        found.extend(candidates_of(sighting, story))
+        found.extend(candidates_of(sighting, story, found))
     groups = with_scene(merged(found), story)
     return tuple(settled(article, group, sentences, story) for group in groups if group)

@@ -156,9 +156,9 @@ def _anywhere_behind(match: TriggerMatch, mentions: Sequence[ActorMention], fill
 def _role(row: Row, slot: Slot, *, again: bool) -> str:
     frame = row.frame
     if slot.edge == "subject":
-        return frame.subject
+        return "-" if again else frame.subject
     if slot.edge in ("object", "patient"):
-        return frame.object
+        return "P" if again else frame.object
     if slot.edge == "behind":
         return "P"
     role = frame.prepositions.get(slot.edge, "P" if slot.edge in _PLACES else "-")

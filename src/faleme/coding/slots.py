@@ -45,8 +45,9 @@ def slots_of(
     found: list[Slot] = []
     if parse is not None:
         found.extend(_parsed(tokens, match, parse))
+    found = [slot for slot in found if not _parted(tokens, match, slot)]
     edges = {slot.edge for slot in found}
-    if match.group is not None and not edges & {"subject", "patient"}:
+    if match.group is not None:
         found.extend(_left_subject(tokens, match))
     if match.group is not None and match.verb == match.first and match.last > match.first + 1 and "object" not in edges:
         found.append(_within(tokens, match))
@@ -63,6 +64,16 @@ def _within(tokens: Tokens, match: TriggerMatch) -> Slot:
     """What stands inside the trigger's words: 'interpelle le gouvernement sur'."""
     first = match.first + 1
     return Slot("object", tokens.starts[first], tokens.ends[match.last], tokens.starts[first], "inside the trigger")
+
+
+def _parted(tokens: Tokens, match: TriggerMatch, slot: Slot) -> bool:
+    """Whether a colon or the like stands between a subject and its verb: 'Kolda : le préfet appelle …'."""
+    if slot.edge not in ("subject", "patient") or slot.head >= match.start:
+        return False
+    first = tokens.at(slot.head)
+    return first is not None and any(
+        tokens.breaks[i].strip("-,«»()") for i in range(first + 1, match.first + 1)
+    )
 
 
 # -- by the parse ----------------------------------------------------------------------------------------------
@@ -99,11 +110,13 @@ def _subject(parse: Parse, verb: int, *, bare: bool) -> int | None:
     """Head word of the subject: the verb's own, the noun that a participle or a relative clause hangs on, or
     the subject of the verb that it is coordinated with or depends on."""
     for _ in range(4):
-        for child in parse.children[verb]:
-            if parse.deps[child] in _SUBJECTS:
-                if parse.words[child] in ("qui", "lequel", "laquelle") and parse.deps[verb].startswith("acl"):
-                    return parse.heads[verb]
-                return child
+        subjects = [child for child in parse.children[verb] if parse.deps[child] in _SUBJECTS]
+        if subjects:
+            # of several the nearest before the verb: a title's slug is taken for a subject too
+            child = max((c for c in subjects if c < verb), default=subjects[0])
+            if parse.words[child] in ("qui", "lequel", "laquelle") and parse.deps[verb].startswith("acl"):
+                return parse.heads[verb]
+            return child
         dep, head = parse.deps[verb], parse.heads[verb]
         if dep in ("acl", "acl:relcl") and head != verb:
             return head

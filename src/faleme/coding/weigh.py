@@ -21,6 +21,7 @@ from faleme.coding.speakers import in_quote, speaker_at
 from faleme.coding.story import Story
 from faleme.coding.sureness import sureness
 from faleme.coding.ties import tied_place, tied_time
+from faleme.coding.topic import with_topic
 from faleme.coding.where_when import PLACED, Where, places_for, time_for
 from faleme.lexicon.grammar import grammar
 from faleme.recognise.qualifiers import Qualifier, qualify
@@ -36,12 +37,15 @@ THRESHOLD: Final = 60.0
 _VERBAL: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE"))
 
 
-def candidates_of(sighting: Sighting, story: Story, threshold: float = THRESHOLD) -> list[Candidate]:
-    """The candidates of a picked sentence that are sure enough."""
+def candidates_of(
+    sighting: Sighting, story: Story, told: Sequence[Candidate] = (), threshold: float = THRESHOLD
+) -> list[Candidate]:
+    """The candidates of a picked sentence that are sure enough; `told` are those of the sentences before it."""
     busy = _busy(sighting)
     found: list[Candidate] = []
     for match in sighting.matches:
-        found.extend(_read(sighting, match, story, busy))
+        before = [*told, *(c for c in found if c.score >= threshold)]
+        found.extend(_read(sighting, match, story, busy, before))
     kept = [c for c in _continued(_one_type_a_word(found), story.text) if c.score >= threshold]
     return _taken_up(kept)
 
@@ -95,7 +99,11 @@ def _continued(found: list[Candidate], text: str) -> list[Candidate]:
 
 
 def _read(
-    sighting: Sighting, match: TriggerMatch, story: Story, busy: list[tuple[int, int]]
+    sighting: Sighting,
+    match: TriggerMatch,
+    story: Story,
+    busy: list[tuple[int, int]],
+    told: Sequence[Candidate],
 ) -> list[Candidate]:
     text, tokens, mentions = story.text, sighting.tokens, sighting.mentions
     qualifier = qualify(tokens, match)
@@ -107,6 +115,10 @@ def _read(
         above = governor_slots(tokens, match._replace(verb=match.first), qualifier, sighting.parse, busy)
     roles = fill_roles(tokens, text, match, slots, mentions.actors, qualifier, above, story.country)
     roles = _with_speaker(roles, match, story, slots)
+    if match.row.type in _VERBAL:
+        roles = with_topic(
+            roles, tokens, match, slots, told, sighting.number, story.country, mentions.places
+        )
     rivals = [other for other in sighting.matches if other.start != match.start]
     wheres: Sequence[Where | None] = places_for(
         text, match, roles.place_slots, mentions.places, mentions.actors, rivals, story.language,

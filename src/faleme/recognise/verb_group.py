@@ -87,6 +87,17 @@ def verb_group(tokens: Tokens, i: int, forms: tuple[Form, ...]) -> VerbGroup:
     return _participle_group(tokens, i, forms[0].lemma)
 
 
+def _before_aside(tokens: Tokens, i: int) -> int | None:
+    """The auxiliary before words between commas: 'a, par ailleurs, salué'."""
+    known = auxiliaries(tokens.language)
+    for j in range(i - 1, max(0, i - 14), -1):
+        if tokens.breaks[j].strip("-,"):
+            return None
+        if tokens.breaks[j] == ",":
+            return j - 1 if tokens.words[j - 1] in known else None
+    return None
+
+
 def _spoken(tokens: Tokens, i: int) -> bool:
     """Whether 'je' or 'tu' stands before: else 'saisis' is a participle."""
     return any(word in ("je", "j'", "tu") for word in tokens.words[max(0, i - 3) : i])
@@ -98,6 +109,10 @@ def _find_auxiliary(tokens: Tokens, i: int) -> tuple[int | None, bool]:
     known = auxiliaries(tokens.language)
     been = False
     j, skipped = i - 1, 0
+    if i > 1 and tokens.breaks[i] == ",":
+        aside = _before_aside(tokens, i)
+        if aside is not None:
+            return aside, been
     while j >= 0 and skipped < STRANGERS:
         if tokens.breaks[j + 1].strip("-,"):
             return None, been
