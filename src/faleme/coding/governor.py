@@ -38,6 +38,7 @@ def governor_slots(
             is_subject = parse.deps[word].startswith("nsubj")
             if head is not None and (at is None or is_subject):
                 at = head
+    is_subject = is_subject or (at is not None and at < match.first and _happens(tokens, at))
     if at is None or match.first <= at <= match.last:
         return after_comma(tokens, match, "subject")
     group = _group(tokens, at)

@@ -156,6 +156,9 @@ def _left_subject(tokens: Tokens, match: TriggerMatch) -> list[Slot]:
     assert group is not None
     clause = grammar(tokens.language).classes["clause"]
     first = group.start
+    relative = grammar(tokens.language).classes["relative"] - {"qui"}
+    if first > 0 and tokens.words[first - 1] in relative:
+        return []  # 'où s'étaient produites les attaques': the subject stands behind
     i = first
     while i > 0 and first - i < REACH:
         if tokens.breaks[i].strip("-,«»") or (tokens.words[i - 1] in clause and i < first):
@@ -198,8 +201,10 @@ def _complements(
         word = tokens.words[i]
         if tokens.breaks[i].strip("-,«»"):
             break
-        if match.group is None and i in stops and i > match.last + 1 and tokens.words[i - 1] not in of:
-            break
+        if i in stops and i > match.last + 1 and tokens.words[i - 1] not in of:
+            listed = any(w in book.classes["list_marks"] or w == "par" for w in tokens.words[max(0, i - 3) : i])
+            if match.group is None or listed:
+                break
         if not any(a < tokens.starts[i] < b for a, b in busy):
             if word in clause or (word in known and i > match.last + 1):
                 break

@@ -136,7 +136,11 @@ def _country(
     """A country named as a place, or attacked as a whole ('des frappes sur Israël')."""
     for actor in actors:
         country = country_place(actor)
-        if country is None or _nearer_rival(actor.start, match, rivals):
+        if country is None:
+            continue
+        if match.row.type == "ASSAULT" and actor.rule == "country-state" and country.country in struck_of:
+            return [Where(country, actor.start, "country of those who were struck")]
+        if _nearer_rival(actor.start, match, rivals):
             continue
         if actor.rule == "country-slug" and match.row.type in ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE"):
             return [Where(country, actor.start, "country at the head of the sentence")]

@@ -113,6 +113,9 @@ def _of_infinitive(tokens: Tokens, start: int, book: Cues) -> Qualifier:
         skippable = is_adverb(word, language) or word in language.classes["clitics"]
         if word in of or word in to:
             preposition = word
+        elif not skippable and preposition and i > 0 and book.nouns.get(tokens.keys[i - 1]) in _STATUS:
+            kind = book.nouns[tokens.keys[i - 1]]  # 'la volonté commune de sécuriser'
+            return Qualifier(_STATUS[kind], f"infinitive behind '{tokens.words[i - 1]}'", "", i)
         elif not skippable and preposition:
             return Qualifier("called-for" if preposition in to else None, f"infinitive behind '{word}'", "", i)
         elif not skippable:
