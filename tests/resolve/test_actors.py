@@ -103,6 +103,11 @@ def test_an_accused_person_is_not_the_judge_told_behind_the_name(office: str) ->
     assert of(f"Ibra Faty est accusé de vol. {office} a tranché. Faty se tait.", "Faty").codes == ()
 
 
+def test_he_is_not_the_judge_told_before() -> None:
+    text = "Le député Ibra Faty est accusé. Le juge a tranché. Il est inculpé."
+    assert of(text, "Il").codes == ("SEN:LEG",)
+
+
 def test_a_minister_told_before_is_not_the_artist_told_last() -> None:
     text = (
         "Le ministre Ali Sarr a visité le jardin de Brahima Komi. Le ministre a salué l'oeuvre. Komi sourit."

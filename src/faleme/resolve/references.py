@@ -78,10 +78,9 @@ class References:
         stop = mention.start
         while stop > 0 and mention.start - stop < _PRONOUN_REACH:
             for index, other in enumerate(before):
-                if start <= other.start < stop and other.kind in ("person", "office", "reference"):
-                    named = other.kind != "reference" or other.rule == "reference-person"
-                    if named and (other.codes or other.candidates):
-                        return self._taking_up(mention, other, index)
+                told = other.codes or other.candidates
+                if start <= other.start < stop and told and _may_be_he(other):
+                    return self._taking_up(mention, other, index)
             body = self._leading_body(before, start, stop) if start < own and feminine else None
             if body is not None:
                 return self._taking_up(mention, before[body], body)
@@ -181,6 +180,14 @@ class References:
 def _noun(mention: ActorMention) -> str:
     """The noun of a reference, folded: 'organisation' of 'l'Organisation'."""
     return fold(mention.name).replace("’", " ").replace("'", " ").split()[-1]
+
+
+def _may_be_he(other: ActorMention) -> bool:
+    """A person or an office, but no unnamed judge or policeman, of whom a story seldom goes on."""
+    if other.kind == "reference":
+        return other.rule == "reference-person"
+    unnamed = other.kind == "office" and not other.rule.endswith(("-jud", "-cop"))
+    return other.kind == "person" or unnamed
 
 
 def _undecided(mention: ActorMention, reason: str) -> ActorMention:
