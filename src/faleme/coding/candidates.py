@@ -15,7 +15,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 
     `status` is None where the sentence does not tell; `score` is 0 to 100; `guessed` are the roles ('A', 'R')
     that a default filled; `named` are people by name; `definite` marks a noun with 'le', 'ce', 'son' before it,
-    `indefinite` one with 'un', 'des'; `anaphor` one with 'ce';
+    `indefinite` one with 'un', 'des'; `anaphor` one with 'ce'; `firm`
+    that words, not the calendar alone, tell the status;
     `listed` one trigger's several places.
     """
 
@@ -41,4 +42,5 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     indefinite: bool = False
     listed: bool = False
     anaphor: bool = False
+    firm: bool = True
     reasons: tuple[str, ...] = ()

@@ -42,7 +42,12 @@ def with_defaults(
     if row.type == "ASSAULT" and row.frame.name in _CRIME_FRAMES and row.mode != "crowd-control":
         actors = [f"{code[:4]}CRM" if code.endswith(_BYSTANDERS) else code for code in actors]
     subject = match.group is not None and match.group.voice == "active" and row.frame.subject == "A"
-    if not actors and row.frame.actor and home and not (subject and any(s.edge == "subject" for s in roles.slots)):
+    if (
+        not actors
+        and row.frame.actor
+        and home
+        and not (subject and any(s.edge == "subject" for s in roles.slots))
+    ):
         sector = "MIL" if row.frame.actor == "MIL" and any(map(is_armed, recipients)) else row.frame.actor
         actors = [f"{home}:{sector}"]
         guessed.add("A")

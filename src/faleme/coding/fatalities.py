@@ -23,7 +23,11 @@ def is_killing(row_words: str) -> bool:
     """Whether a row says that someone died ('égorger', 'meurtre')."""
     words = _words()
     first = row_words.split()[0].split("/")[0]
-    return first in words["verbs"] or row_words in words["nouns"] or any(p in row_words for p in words["phrases"])
+    return (
+        first in words["verbs"]
+        or row_words in words["nouns"]
+        or any(p in row_words for p in words["phrases"])
+    )
 
 
 def killed(tokens: Tokens, match: TriggerMatch, figures: Sequence[Figure]) -> Fatalities | None:

@@ -21,7 +21,11 @@ _AROUND: Final = frozenset(("par", "avec", "entre", "contre"))
 
 
 def governor_slots(
-    tokens: Tokens, match: TriggerMatch, qualifier: Qualifier, parse: Parse | None, busy: Sequence[tuple[int, int]]
+    tokens: Tokens,
+    match: TriggerMatch,
+    qualifier: Qualifier,
+    parse: Parse | None,
+    busy: Sequence[tuple[int, int]],
 ) -> list[Slot]:
     """The slots of the verb that governs an event noun; none where no verb does."""
     at = qualifier.governor
@@ -54,7 +58,7 @@ def governor_slots(
         return [
             slot._replace(edge="contre") if struck and slot.edge in ("object", "à") else slot
             for slot in slots
-            if slot.edge in _AROUND or (struck and slot.edge in ("object", "à"))
+            if slot.edge in _AROUND or (struck and slot.edge in ("object", "à") and not _over(slot, match))
         ]
     return [slot for slot in slots if slot.edge != "object"]
 
@@ -71,6 +75,11 @@ def _group(tokens: Tokens, at: int) -> VerbGroup:
         ending = word.endswith(("é", "ée", "és", "ées", "i", "ie", "is", "u", "ue", "us", "it", "ert", "ed"))
         forms = (Form(word, "participle" if ending else "present", "3s"),)
     return verb_group(tokens, at, forms)
+
+
+def _over(slot: Slot, match: TriggerMatch) -> bool:
+    """Whether a slot holds the noun itself ('où s'étaient produites les attaques')."""
+    return slot.start < match.end and slot.end > match.start
 
 
 def _happens(tokens: Tokens, at: int) -> bool:

@@ -35,10 +35,7 @@ def tag_words(language: str) -> dict[str, dict[str, frozenset[str]]]:
 
 
 def tags_of(
-    kind: EventType,
-    row_tags: Sequence[str],
-    near_keys: Sequence[str],
-    language: str
+    kind: EventType, row_tags: Sequence[str], near_keys: Sequence[str], language: str
 ) -> tuple[str, ...]:
     """The tags of an event: its row's, and those that words beside the trigger give."""
     found = set(row_tags)

@@ -35,7 +35,8 @@ def merged(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
     """
     groups: list[list[Candidate]] = []
     ranked = sorted(
-        candidates, key=lambda c: (c.in_title, not c.listed, -_facts(c), -c.score, c.trigger.start, c.trigger.end)
+        candidates,
+        key=lambda c: (c.in_title, not c.listed, -_facts(c), -c.score, c.trigger.start, c.trigger.end),
     )
     for candidate in ranked:
         fitting = [group for group in groups if all(_same(candidate, other) for other in group)]
@@ -71,7 +72,7 @@ def _same(a: Candidate, b: Candidate) -> bool:
     """Whether nothing tells two candidates of one type apart."""
     if a.type != b.type or not _same_mode(a, b):
         return False
-    if a.status is not None and b.status is not None and a.status != b.status:
+    if a.firm and b.firm and a.status != b.status:
         return False
     if a.time is not None and b.time is not None and not _overlap(a.time, b.time) and not _one_arrest(a, b):
         return False

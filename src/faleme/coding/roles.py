@@ -202,7 +202,10 @@ def _possessive(
     tokens: Tokens, match: TriggerMatch, mentions: Sequence[ActorMention], filled: _Filling
 ) -> None:
     """'son arrestation', 'sa visite': the one told last before it, or the sentence's first."""
-    if match.first == 0 or tokens.words[match.first - 1] not in grammar(tokens.language).classes["possessive"]:
+    if (
+        match.first == 0
+        or tokens.words[match.first - 1] not in grammar(tokens.language).classes["possessive"]
+    ):
         return
     role = "R" if match.row.frame.name in _SUFFERED else "A"
     if filled.codes[role]:
@@ -216,7 +219,9 @@ def _possessive(
 class _Filling:
     """Codes gathered while the slots are read."""
 
-    def __init__(self, tokens: Tokens, text: str, mentions: Sequence[ActorMention], story: str | None) -> None:
+    def __init__(
+        self, tokens: Tokens, text: str, mentions: Sequence[ActorMention], story: str | None
+    ) -> None:
         self.tokens = tokens
         self.text = text
         self.mentions = mentions

@@ -37,7 +37,9 @@ def _at(candidate: Candidate, scene: EventPlace) -> Candidate:
 
 def scene_of(groups: Sequence[Sequence[Candidate]], story: Story) -> EventPlace | None:
     """Where the one crime of the story happened, or the town that the title gives a tragedy."""
-    crimes = [place for group in groups if group[0].type == "ASSAULT" and (place := best_place(group)) is not None]
+    crimes = [
+        place for group in groups if group[0].type == "ASSAULT" and (place := best_place(group)) is not None
+    ]
     names = {place.name for place in crimes}
     if len(names) == 1:
         return crimes[0]
@@ -46,5 +48,7 @@ def scene_of(groups: Sequence[Sequence[Candidate]], story: Story) -> EventPlace 
     title = story.text[: story.title_end].lower()
     if not any(word in title for word in grammar(story.language).classes["tragedy"]):
         return None
-    told = [p for m in story.mentions.places if m.start < story.title_end and (p := event_place(m)) is not None]
+    told = [
+        p for m in story.mentions.places if m.start < story.title_end and (p := event_place(m)) is not None
+    ]
     return told[0] if len(told) == 1 else None

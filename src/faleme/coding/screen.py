@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from faleme.lexicon.grammar import grammar
 from faleme.lexicon.cues import crime_words, nonevents, sport_words
+from faleme.lexicon.grammar import grammar
 from faleme.recognise.sentence_tokens import Tokens
 from faleme.recognise.triggers import TriggerMatch, matches_at
 
@@ -15,7 +15,9 @@ _GAME: Final = frozenset(("ASSAULT", "PROTEST", "MOBILIZE", "CONCEDE", "THREATEN
 _PLAYED: Final = frozenset(("CONSULT", "SANCTION", "COERCE"))
 """Types that sport's own bodies act in; the others need an actor of the state."""
 _STATE: Final = frozenset(("GOV", "MIL", "COP", "JUD", "LEG"))
-_NAMED: Final = frozenset(("PROTEST", "AGREE", "AID", "MOBILIZE", "SUPPORT", "COOPERATE", "ACCUSE", "REQUEST"))
+_NAMED: Final = frozenset(
+    ("PROTEST", "AGREE", "AID", "MOBILIZE", "SUPPORT", "COOPERATE", "ACCUSE", "REQUEST")
+)
 SPORT_WORDS: Final = 3
 SHORT_SHARE: Final = 0.08
 SPORT_SHARE: Final = 0.012

@@ -44,7 +44,9 @@ def settled(article: Article, group: Sequence[Candidate], sentences: Sequence[Sp
         evidence=evidence,
         trigger=head.trigger,
         strand=strand_of(head.type, head.mode, (*actors, *recipients), tags),
-        attribution=attribution_in(article.text, head.span.start, head.span.end, story.mentions.actors, story.quotes, story.language),
+        attribution=attribution_in(
+            article.text, head.span.start, head.span.end, story.mentions.actors, story.quotes, story.language
+        ),
         confidence=round(max(candidate.score for candidate in group) / 100, 2),
         marking=marking_of(head.type, status, tags, over=_over(time, story.published)),
         reasons=_reasons(group),
@@ -53,7 +55,8 @@ def settled(article: Article, group: Sequence[Candidate], sentences: Sequence[Sp
 
 def _status(group: Sequence[Candidate]) -> Status:
     """The status that the sentences tell; 'planned' wins over a sentence that tells nothing."""
-    told = [candidate.status for candidate in group if candidate.status is not None]
+    firm = [candidate.status for candidate in group if candidate.status is not None and candidate.firm]
+    told = firm or [candidate.status for candidate in group if candidate.status is not None]
     return told[0] if told else "occurred"
 
 

@@ -72,7 +72,11 @@ def sightings_of(
 
 def without_datelines(text: str, mentions: Mentions) -> Mentions:
     """The mentions without the agency of a dateline: 'Manga, 1er nov. 2025 (AIB)-'."""
-    kept = tuple(m for m in mentions.actors if not text[m.end : m.end + 3].replace(" ", "").startswith((")-", ")–", ")—")))
+    kept = tuple(
+        m
+        for m in mentions.actors
+        if not text[m.end : m.end + 3].replace(" ", "").startswith((")-", ")–", ")—"))
+    )
     return msgspec.structs.replace(mentions, actors=kept)
 
 

@@ -49,12 +49,19 @@ def slots_of(
     edges = {slot.edge for slot in found}
     if match.group is not None:
         found.extend(_left_subject(tokens, match))
-    if match.group is not None and match.verb == match.first and match.last > match.first + 1 and "object" not in edges:
+    if (
+        match.group is not None
+        and match.verb == match.first
+        and match.last > match.first + 1
+        and "object" not in edges
+    ):
         found.append(_within(tokens, match))
     for slot in _complements(tokens, match, busy, stops):
         if slot.edge == "object" and "object" in edges:
             continue
-        if slot.edge == "par" and ("par" in edges or (match.group is not None and match.group.voice == "active")):
+        if slot.edge == "par" and (
+            "par" in edges or (match.group is not None and match.group.voice == "active")
+        ):
             continue
         found.append(slot)
     return found
@@ -63,7 +70,9 @@ def slots_of(
 def _within(tokens: Tokens, match: TriggerMatch) -> Slot:
     """What stands inside the trigger's words: 'interpelle le gouvernement sur'."""
     first = match.first + 1
-    return Slot("object", tokens.starts[first], tokens.ends[match.last], tokens.starts[first], "inside the trigger")
+    return Slot(
+        "object", tokens.starts[first], tokens.ends[match.last], tokens.starts[first], "inside the trigger"
+    )
 
 
 def _parted(tokens: Tokens, match: TriggerMatch, slot: Slot) -> bool:
@@ -166,7 +175,15 @@ def _left_subject(tokens: Tokens, match: TriggerMatch) -> list[Slot]:
         i -= 1
     edge = "patient" if group.voice == "passive" else "subject"
     if first - i > 1:
-        return [Slot(edge, tokens.starts[i], tokens.ends[first - 1], tokens.starts[first - 1], "stands before the verb")]
+        return [
+            Slot(
+                edge,
+                tokens.starts[i],
+                tokens.ends[first - 1],
+                tokens.starts[first - 1],
+                "stands before the verb",
+            )
+        ]
     return after_comma(tokens, match, edge)
 
 
@@ -178,7 +195,9 @@ def after_comma(tokens: Tokens, match: TriggerMatch, edge: str) -> list[Slot]:
     for i in range(match.last + 1, len(tokens.words)):
         if tokens.breaks[i].startswith(","):
             end = min(len(tokens.words), i + 16)
-            found.append(Slot(edge, tokens.starts[i], tokens.ends[end - 1], tokens.starts[i], "opens the main clause"))
+            found.append(
+                Slot(edge, tokens.starts[i], tokens.ends[end - 1], tokens.starts[i], "opens the main clause")
+            )
         elif tokens.breaks[i].strip("-«»"):
             break
     return found
@@ -202,7 +221,9 @@ def _complements(
         if tokens.breaks[i].strip("-,«»"):
             break
         if i in stops and i > match.last + 1 and tokens.words[i - 1] not in of:
-            listed = any(w in book.classes["list_marks"] or w == "par" for w in tokens.words[max(0, i - 3) : i])
+            listed = any(
+                w in book.classes["list_marks"] or w == "par" for w in tokens.words[max(0, i - 3) : i]
+            )
             if match.group is None or listed:
                 break
         if not any(a < tokens.starts[i] < b for a, b in busy):
@@ -241,6 +262,10 @@ def _close(tokens: Tokens, edge: str, begin: int, end: int, found: list[Slot]) -
         return
     book = grammar(tokens.language)
     head = begin
-    while head < end - 1 and (tokens.words[head] in book.classes["the"] or is_adverb(tokens.words[head], book)):
+    while head < end - 1 and (
+        tokens.words[head] in book.classes["the"] or is_adverb(tokens.words[head], book)
+    ):
         head += 1
-    found.append(Slot(edge, tokens.starts[begin], tokens.ends[end - 1], tokens.starts[head], f"behind '{edge}'"))
+    found.append(
+        Slot(edge, tokens.starts[begin], tokens.ends[end - 1], tokens.starts[head], f"behind '{edge}'")
+    )

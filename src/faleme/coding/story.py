@@ -33,7 +33,9 @@ class Story(NamedTuple):
     def of(cls, article: Article, mentions: Mentions, country: str | None) -> Story:
         text = article.text
         language = article.language if article.language in ("fr", "en") else "fr"
-        set_in = countries.Story(text, [m for m in mentions.actors if m.codes], country, actor_lexicon(language)).country
+        set_in = countries.Story(
+            text, [m for m in mentions.actors if m.codes], country, actor_lexicon(language)
+        ).country
         keys: Sequence[str] = tokens_of(text, 0, len(text)).keys
         end = text.find("\n\n")
         return cls(

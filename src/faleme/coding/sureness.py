@@ -26,7 +26,7 @@ _VERBAL: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN"
 
 def sureness(
     match: TriggerMatch, qualifier: Qualifier, roles: Roles, figures: Sequence[Figure],
-    *, placed: bool, dated: bool, quoted: bool, many: bool, charged: bool, parsed_as_noun: bool, things: bool,
+    *, placed: bool, dated: bool, quoted: bool, many: bool, charged: bool, parsed_as_noun: bool, things: bool, adjective: bool,
 ) -> tuple[float, list[str]]:  # fmt: skip
     """The score of a reading and what lowered it."""
     score = float(match.row.weight)
@@ -54,9 +54,12 @@ def sureness(
         lost.append("what acts is not somebody")
     if qualifier.support:
         score += 6
-    if parsed_as_noun and not roles.actors:
+    if parsed_as_noun and (adjective or not roles.actors):
         score -= NOMINAL
         lost.append("the parser takes it for a noun or an adjective")
+    if match.row.mode == "seize" and roles.recipients and _bodies(roles.recipients):
+        score -= MISSING
+        lost.append("a body is called upon, nothing is seized")
     if charged and not roles.recipients:
         score -= CHARGE
         lost.append("told as a charge only")
@@ -119,3 +122,8 @@ def _need(
 def _office(code: str) -> bool:
     sector = code.partition(":")[2]
     return sector in _OFFICES or code.startswith("ORG:")
+
+
+def _bodies(codes: Sequence[str]) -> bool:
+    """Whether all codes are bodies that one may refer a case to ('saisir l'Assemblée')."""
+    return all(":" not in code or code.partition(":")[2] in ("LEG", "JUD", "GOV") for code in codes)

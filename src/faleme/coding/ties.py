@@ -29,7 +29,9 @@ def tied_time(
     if not days:
         return None
     last = days[-1]
-    return Period(from_=last.from_, to=last.to), f"« {tie.group().strip()} » takes up « {text[last.start : last.end]} »"
+    return Period(
+        from_=last.from_, to=last.to
+    ), f"« {tie.group().strip()} » takes up « {text[last.start : last.end]} »"
 
 
 def _near(time: Timex, published: str) -> bool:

@@ -32,7 +32,10 @@ def with_topic(
     taking_up = (
         subject is None
         or match.group.tense in ("gerund", "infinitive")
-        or (first is not None and (tokens.words[first] in classes["he_she"] or tokens.keys[first] in classes["papers"]))
+        or (
+            first is not None
+            and (tokens.words[first] in classes["he_she"] or tokens.keys[first] in classes["papers"])
+        )
     )
     if taking_up:
         last = next((c for c in reversed(told) if c.actors and "A" not in c.guessed), None)

@@ -30,7 +30,10 @@ from faleme.records.event import Trigger
 from faleme.records.text import Span
 from faleme.records.time import Period
 
-_NOMINAL: Final = frozenset(("amod", "nmod", "nsubj", "obj", "obl", "iobj", "det", "case", "flat", "advmod", "appos"))
+_NOMINAL: Final = frozenset(
+    ("amod", "nmod", "nsubj", "obj", "obl", "iobj", "det", "case", "flat", "advmod", "appos")
+)
+BY_TIME: Final = "its time is after publication"
 THRESHOLD: Final = 60.0
 """A reading less sure than this is no event."""
 
@@ -53,7 +56,9 @@ def candidates_of(
 def _taken_up(found: list[Candidate]) -> list[Candidate]:
     """'Ces assauts ont visé trois villes': the verb takes up what its noun takes up."""
     kinds = {candidate.type for candidate in found if candidate.anaphor}
-    return [msgspec.structs.replace(c, anaphor=c.anaphor or c.type in kinds) for c in found] if kinds else found
+    return (
+        [msgspec.structs.replace(c, anaphor=c.anaphor or c.type in kinds) for c in found] if kinds else found
+    )
 
 
 def _busy(sighting: Sighting) -> list[tuple[int, int]]:
@@ -116,13 +121,18 @@ def _read(
     roles = fill_roles(tokens, text, match, slots, mentions.actors, qualifier, above, story.country)
     roles = _with_speaker(roles, match, story, slots)
     if match.row.type in _VERBAL:
-        roles = with_topic(
-            roles, tokens, match, slots, told, sighting.number, story.country, mentions.places
-        )
+        roles = with_topic(roles, tokens, match, slots, told, sighting.number, story.country, mentions.places)
     rivals = [other for other in sighting.matches if other.start != match.start]
     wheres: Sequence[Where | None] = places_for(
-        text, match, roles.place_slots, mentions.places, mentions.actors, rivals, story.language,
-        frozenset(country_of(code) for code in roles.recipients), sighting.span.start,
+        text,
+        match,
+        roles.place_slots,
+        mentions.places,
+        mentions.actors,
+        rivals,
+        story.language,
+        frozenset(country_of(code) for code in roles.recipients),
+        sighting.span.start,
     ) or [None]
     if match.row.type != "ASSAULT":
         wheres = wheres[:1]
@@ -145,10 +155,13 @@ def _read(
             match, qualifier, full, mentions.figures, placed=where is not None, dated=when is not None,
             quoted=in_quote(story.quotes, match.start) and speaker_at(story.quotes, match.start) is None,
             parsed_as_noun=_parsed_as_noun(sighting, match),
+            adjective=tokens.words[match.verb] in grammar(story.language).classes["adjectives"],
             things=_things(sighting, match, full, slots),
             many=tokens.words[match.first] != tokens.keys[match.first], charged=_charged(sighting, match),
         )  # fmt: skip
-        found.append(_candidate(sighting, match, story, qualifier, full, where, when, score, lost, len(wheres) > 1))
+        found.append(
+            _candidate(sighting, match, story, qualifier, full, where, when, score, lost, len(wheres) > 1)
+        )
     return found
 
 
@@ -191,6 +204,7 @@ def _candidate(
         definite=before in classes["definite"] or before in classes["demonstrative"],
         indefinite=before in classes["indefinite"],
         listed=listed,
+        firm=qualifier.status is not None and qualifier.reason != BY_TIME,
         anaphor=match.group is None and before in classes["demonstrative"],
         reasons=tuple(reasons),
     )
@@ -221,7 +235,7 @@ def _by_time(
         return qualifier
     present = match.group is not None and match.group.tense == "present" and not match.group.perfect
     if qualifier.status is None or (qualifier.status == "occurred" and present):
-        return qualifier._replace(status="planned", reason="its time is after publication")
+        return qualifier._replace(status="planned", reason=BY_TIME)
     return qualifier
 
 
@@ -286,4 +300,6 @@ def _visited(roles: Roles, match: TriggerMatch, where: Where | None) -> Roles:
     if not home or where.place.country == home or not roles.actors[0].endswith((":GOV", ":MIL", ":LEG")):
         return roles
     host = f"{where.place.country}:GOV"
-    return roles._replace(recipients=(host,), reasons=(*roles.reasons, f"recipient {host}: the country visited"))
+    return roles._replace(
+        recipients=(host,), reasons=(*roles.reasons, f"recipient {host}: the country visited")
+    )

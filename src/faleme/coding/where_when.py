@@ -19,6 +19,9 @@ from faleme.records.event import EventPlace
 from faleme.records.place import PlaceMention
 from faleme.records.time import Period, Timex
 
+_IN_COUNTRY: Final = re.compile(
+    r"\b(?:au|aux|en|à|du|des|de|in|the|vers|sur|le|la|l’|l')\s*$|[(,]\s*$", re.IGNORECASE
+)
 FAR: Final = 220
 OPENING: Final = 40
 OPENED: Final = 110
@@ -31,6 +34,7 @@ PLACED: Final = frozenset(
 """Types that happen somewhere; a word, a charge or a vote of thanks has a place only where it is told with
 it.
 """
+
 
 class Where(NamedTuple):
     """A place with the offset of its mention and the words that tie it."""
@@ -71,10 +75,16 @@ def places_for(
     """The places of a trigger: usually one or none, several where an attack's towns are listed."""
     patterns = grammar(language).patterns
     localities = [(m, place) for m in places if (place := event_place(m)) is not None]
-    firm = [pair for pair in localities if not patterns["beside"].search(text[max(0, pair[0].start - 40) : pair[0].start])]
+    firm = [
+        pair
+        for pair in localities
+        if not patterns["beside"].search(text[max(0, pair[0].start - 40) : pair[0].start])
+    ]
     placed = match.row.type in PLACED or match.row.mode in _PLACED_MODES
     for slot in slots:
-        if slot.edge in ("subject", "object", "patient") and not (match.row.type == "ASSAULT" or match.row.mode == "visit"):
+        if slot.edge in ("subject", "object", "patient") and not (
+            match.row.type == "ASSAULT" or match.row.mode == "visit"
+        ):
             continue
         inside = [pair for pair in firm if slot.start <= pair[0].start < slot.end]
         if inside and placed:
@@ -84,7 +94,7 @@ def places_for(
         if found:
             return found
         if not localities:
-            return _country(match, slots, actors, rivals, struck_of)
+            return _country(text, match, slots, actors, rivals, struck_of)
     return []
 
 
@@ -103,7 +113,10 @@ def _nearest(
     near = [
         pair
         for pair in localities
-        if (patterns["locative"].search(text[max(0, pair[0].start - 40) : pair[0].start]) or _slug(text, pair[0].end))
+        if (
+            patterns["locative"].search(text[max(0, pair[0].start - 40) : pair[0].start])
+            or _slug(text, pair[0].end)
+        )
         and not _nearer_rival(pair[0].start, match, rivals)
     ]
     if not near:
@@ -127,6 +140,7 @@ def _slug(text: str, end: int) -> bool:
 
 
 def _country(
+    text: str,
     match: TriggerMatch,
     slots: Sequence[Slot],
     actors: Sequence[ActorMention],
@@ -144,7 +158,8 @@ def _country(
             continue
         if actor.rule == "country-slug" and match.row.type in ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE"):
             return [Where(country, actor.start, "country at the head of the sentence")]
-        if actor.rule == "country-location" and abs(actor.start - match.end) < 110:
+        located = _IN_COUNTRY.search(text[max(0, actor.start - 12) : actor.start]) is not None
+        if actor.rule == "country-location" and located and abs(actor.start - match.end) < 110:
             return [Where(country, actor.start, "country named as a place")]
         if match.row.type == "ASSAULT" and actor.rule.startswith("country-") and country.country in struck_of:
             return [Where(country, actor.start, "country of those who were struck")]
@@ -220,7 +235,9 @@ def time_for(
         between = [rival for rival in rivals if rival.group is None]  # 'lundi, X a condamné … et réaffirmé …'
     if _nearer_rival(first.start, match, between):
         before = text[max(0, first.start - 14) : first.start]
-        opens = first.start < match.start and (before.rstrip().endswith((".", "»", "\n")) or len(before.split()[-1:]) == 0)
+        opens = first.start < match.start and (
+            before.rstrip().endswith((".", "»", "\n")) or len(before.split()[-1:]) == 0
+        )
         if not opens and "\n" not in before and len(before) == 14:
             return None
     return Period(from_=first.from_, to=first.to), f"« {text[first.start : first.end]} »"

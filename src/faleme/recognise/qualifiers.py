@@ -105,7 +105,9 @@ def _of_infinitive(tokens: Tokens, start: int, book: Cues) -> Qualifier:
         if (kind := book.phrases.get(two) or book.phrases.get((word,))) is not None:
             if kind == "call" and _takes_occasion(tokens, i, book):
                 return Qualifier("occurred", "takes the occasion to", "", i)
-            return Qualifier(_STATUS.get(kind, "occurred"), f"infinitive behind '{' '.join(two).strip()}'", "", i)
+            return Qualifier(
+                _STATUS.get(kind, "occurred"), f"infinitive behind '{' '.join(two).strip()}'", "", i
+            )
         if word in book.verbs:
             return _under_verb(tokens, i, book, infinitive=True)
         if (kind := book.nouns.get(tokens.keys[i])) is not None and kind in _STATUS:
@@ -117,7 +119,9 @@ def _of_infinitive(tokens: Tokens, start: int, book: Cues) -> Qualifier:
             kind = book.nouns[tokens.keys[i - 1]]  # 'la volonté commune de sécuriser'
             return Qualifier(_STATUS[kind], f"infinitive behind '{tokens.words[i - 1]}'", "", i)
         elif not skippable and preposition:
-            return Qualifier("called-for" if preposition in to else None, f"infinitive behind '{word}'", "", i)
+            return Qualifier(
+                "called-for" if preposition in to else None, f"infinitive behind '{word}'", "", i
+            )
         elif not skippable:
             break
         i -= 1
@@ -162,7 +166,9 @@ def _under_verb(tokens: Tokens, i: int, book: Cues, *, infinitive: bool) -> Qual
         return Qualifier("called-for", f"{reason}, conditional", support, i)
     if kind is None and not infinitive and not support:
         return Qualifier(None, reason, support, i)
-    return Qualifier("occurred" if kind in (None, "done") else _STATUS[kind], reason, support, i, kind == "happen")
+    return Qualifier(
+        "occurred" if kind in (None, "done") else _STATUS[kind], reason, support, i, kind == "happen"
+    )
 
 
 def _of_noun(tokens: Tokens, match: TriggerMatch, book: Cues) -> Qualifier:
@@ -196,7 +202,9 @@ def _before(tokens: Tokens, match: TriggerMatch, book: Cues) -> Qualifier:
         kind = book.nouns.get(tokens.keys[i])
         if kind in _STATUS and linked and not (kind == "plan" and steps > 1):
             return Qualifier(_STATUS[kind], f"'{word}' before it", "", i)
-        if word in book.verbs and not (i > 0 and tokens.words[i - 1] in (the | of | to) - language.classes["clitics"]):
+        if word in book.verbs and not (
+            i > 0 and tokens.words[i - 1] in (the | of | to) - language.classes["clitics"]
+        ):
             return _under_verb(tokens, i, book, infinitive=False)
         if word in auxiliaries(tokens.language) and steps > 0:
             break

@@ -68,7 +68,12 @@ def stands_as_noun(tokens: Tokens, i: int) -> bool:
     classes = book.classes
     before = tokens.words[i - 1]
     left = classes["noun_left"] | classes["the"]
-    if before in classes["clitics"] and before in classes["the"] and i > 1 and tokens.words[i - 2] in classes["verb_left"]:
+    if (
+        before in classes["clitics"]
+        and before in classes["the"]
+        and i > 1
+        and tokens.words[i - 2] in classes["verb_left"]
+    ):
         return False
     if before in left:
         return True
@@ -97,7 +102,9 @@ def _group(tokens: Tokens, i: int, verb: str, book: Lexicon) -> VerbGroup | None
     return group
 
 
-def _verb_match(tokens: Tokens, i: int, last: int, pattern: Pattern, book: Lexicon) -> tuple[VerbGroup, int] | None:
+def _verb_match(
+    tokens: Tokens, i: int, last: int, pattern: Pattern, book: Lexicon
+) -> tuple[VerbGroup, int] | None:
     assert pattern.verb is not None
     at = last if pattern.turned else i
     group = _group(tokens, at, pattern.verb, book)
@@ -177,7 +184,12 @@ def _without_covered(found: list[TriggerMatch]) -> list[TriggerMatch]:
     kept: list[TriggerMatch] = []
     for match in found:
         inside = any(
-            other.first < match.first and match.last <= other.last for other in found
+            other.first < match.first
+            and (
+                match.last <= other.last
+                or (match.group is None and match.first <= other.last and match.row.type == other.row.type)
+            )
+            for other in found
         )
         if not inside:
             kept.append(match)
