@@ -179,7 +179,7 @@ def test_the_incidents_on_the_map_are_points_with_our_words(analyst: TestClient[
     (diboli,) = features
     assert diboli["geometry"]["coordinates"] == [-12.19945, 14.45511]
     assert diboli["properties"]["quad"] == "material-conflict"
-    assert diboli["properties"]["tolls"] == [
+    assert [toll.replace("\u00a0", " ") for toll in diboli["properties"]["tolls"]] == [
         "12 morts (Le Courrier de démonstration)",
         "au moins 15 morts (La Dépêche fictive)",
     ]

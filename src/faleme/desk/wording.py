@@ -43,7 +43,7 @@ def read_words(language: DeskLanguage, name: str) -> dict[str, Any]:
 
 def typeset(text: str, language: DeskLanguage) -> str:
     """Our own words as a printer would set them ('côté malien : 3 km' gets its no-break spaces)."""
-    text = text.replace("± ", "±" + NO_BREAK)
+    text = text.replace("{n} ", "{n}" + NO_BREAK).replace("± ", "±" + NO_BREAK)
     text = _UNITS.sub(NO_BREAK + r"\1", text.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}"))
     if language == "fr":
         for pattern, replacement in _FRENCH_MARKS:

@@ -57,12 +57,15 @@
       const wanted = rank >= leastRank(map.getZoom()) || ["Kidira", "Diboli", "Kayes", "Tambacounda"].includes(name);
       if (!wanted || !view.contains([lat, lon])) continue;
       const at = map.latLngToContainerPoint([lat, lon]);
-      const beside = pinned.some((pin) => Math.hypot(pin.x - at.x, pin.y - at.y) < 18) ? 15 : 3; // a pin would hide the name
-      const box = [at.x, at.y - 8, at.x + beside + 11 + 6.5 * name.length, at.y + 8];
+      // A pin would hide the name: it then stands on the side of the town, so that Kidira stays in Senegal.
+      const pin = pinned.find((other) => Math.hypot(other.x - at.x, other.y - at.y) < 18);
+      const left = pin !== undefined && at.x < pin.x - 0.5;
+      const away = pin ? 15 : 3, wide = away + 11 + 6.5 * name.length;
+      const box = left ? [at.x - wide, at.y - 8, at.x, at.y + 8] : [at.x, at.y - 8, at.x + wide, at.y + 8];
       if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
       taken.push(box);
       L.circleMarker([lat, lon], { ...still, pane: "towns", radius: rank > 2 ? 3 : 2, className: "shape-town", fillOpacity: 1, stroke: false })
-        .bindTooltip(name, { permanent: true, direction: "right", offset: [beside, 0], className: `town rank-${rank}`, pane: "towns" })
+        .bindTooltip(name, { permanent: true, direction: left ? "left" : "right", offset: [left ? -away : away, 0], className: `town rank-${rank}`, pane: "towns" })
         .addTo(townLayer);
     }
   };

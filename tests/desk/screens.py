@@ -1,0 +1,91 @@
+"""Takes the pictures of docs/screens from a store of the sample press.
+
+    faleme --store sqlite:///demo.db demo --no-serve
+    python -m tests.desk.screens sqlite:///demo.db
+
+Needs Debian's chromium, Playwright and pngquant. Look at every picture before it is committed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any, Literal
+
+import uvicorn
+from playwright.sync_api import Browser, sync_playwright
+
+from faleme.desk.app import create_app
+from faleme.desk.pages.frame import article_url, incident_url
+from faleme.settings import Settings
+from faleme.store.sql import SqlStore, open_store
+from tests.conftest import ROOT
+from tests.desk.conftest import CHROMIUM_ARGUMENTS
+
+FOLDER = ROOT / "docs" / "screens"
+WIDTHS = {1280: 900, 390: 844}
+PORTS = {"local": 8791, "public": 8792}
+ARTICLE = "demo-029"
+
+
+def serve(store: SqlStore, access: Literal["local", "public"], today: dt.date) -> str:
+    """A desk in the background; its address."""
+    app = create_app(settings=Settings(access=access), store=store, today=today, demo=True)
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=PORTS[access], log_level="error"))
+    threading.Thread(target=server.run, daemon=True).start()
+    while not server.started:
+        time.sleep(0.05)
+    return f"http://127.0.0.1:{PORTS[access]}"
+
+
+def take(browser: Browser, address: str, name: str, **given: Any) -> None:
+    """One page at both widths."""
+    for width, height in WIDTHS.items():
+        context = browser.new_context(viewport={"width": width, "height": height}, **given)
+        page = context.new_page()
+        page.goto(address)
+        if name.startswith(("map", "incident")):
+            page.wait_for_selector("#map[data-ready]")
+        if name == "article" and width > 600:
+            page.locator(".text .m-place").first.hover()
+        page.wait_for_timeout(500)
+        path = FOLDER / f"{name}-{width}.png"
+        page.screenshot(path=path)
+        context.close()
+        subprocess.run(["pngquant", "--force", "--ext", ".png", "--skip-if-larger", str(path)], check=False)
+
+
+def main(url: str) -> None:
+    store = open_store(url)
+    newest = max(each.published[:10] for each in store.articles() if each.published)
+    today = dt.date.fromisoformat(newest) + dt.timedelta(days=1)
+    near = [each for each in store.incidents() if each.place and each.place.name == "Diboli"]
+    most_told = max(near, key=lambda each: (len(each.claims), each.id))
+    local, public = serve(store, "local", today), serve(store, "public", today)
+    pages = {
+        "home": "/",
+        "home-en": "/?lang=en",
+        "map": "/carte",
+        "article": article_url(ARTICLE),
+        "incident": incident_url(most_told.id),
+        "articles": "/articles",
+        "about": "/about",
+    }
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=Path("/usr/bin/chromium"), args=CHROMIUM_ARGUMENTS
+        )
+        for name, address in pages.items():
+            take(browser, local + address, name)
+        take(browser, f"{local}/carte", "map-dark", color_scheme="dark")
+        take(browser, public + article_url(ARTICLE), "article-public")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
