@@ -240,7 +240,7 @@ def _serve(settings: Settings, *, host: str, port: int, public: bool, demo: bool
     access = "public" if public or host not in ("127.0.0.1", "localhost", "::1") else settings.access
     settings = settings_from({}, **{**_fields(settings), "access": access})
     today = settings.as_of or dt.date.today()
-    app = create_app(settings=settings, store=open_store(settings.store), today=today)
+    app = create_app(settings=settings, store=open_store(settings.store), today=today, demo=demo)
     click.echo(f"Falémé desk on http://{host}:{port} as of {today} ({access}); stop it with Ctrl-C")
     try:
         uvicorn.run(app, host=host, port=port, log_level="warning")
