@@ -2,7 +2,8 @@
 
     python -m bench.events [dev example train …]
 
-Rows: `full coder`; `no parse` (word order alone); `no merging` (every reading an event); `no qualifiers` (whatever
+Rows: `full coder`; `no parse` (word order alone); `no merging` (every reading an event); `no qualifiers`
+(whatever
 is told has occurred); `naive` (every trigger word an event, the nearest names its arguments). A table of how
 often events of a confidence are right follows (reliability), and the time of coding.
 """
@@ -131,7 +132,10 @@ def measure(expected: list[dict[str, Any]], code: Coder, folder: Path) -> tuple[
 def print_table(name: str, expected: list[dict[str, Any]], folder: Path) -> None:
     parser = load_parser()
     full = coder(parser)
-    full(msgspec.convert(expected[0]["article"], Article), mentions_of(msgspec.convert(expected[0]["article"], Article)))
+    full(
+        msgspec.convert(expected[0]["article"], Article),
+        mentions_of(msgspec.convert(expected[0]["article"], Article)),
+    )
     events = sum(len(reading["events"]) for reading in expected)
     print(f"### {name}: {len(expected)} articles, {events} events\n")
     print(f"{'':<16}" + "".join(f"{measure_:>11}" for measure_ in SHOWN) + f"{'s':>7}")
@@ -139,7 +143,12 @@ def print_table(name: str, expected: list[dict[str, Any]], folder: Path) -> None
         ("full coder", full, "", None),
         ("no parse", coder(None), "", None),
         ("no merging", full, "faleme.coding.events.merged", unmerged),
-        ("no qualifiers", full, "faleme.coding.weigh.qualify", lambda *_: Qualifier("occurred", "not looked at")),
+        (
+            "no qualifiers",
+            full,
+            "faleme.coding.weigh.qualify",
+            lambda *_: Qualifier("occurred", "not looked at"),
+        ),
         ("naive", naive, "", None),
     ]
     for label, code, target, instead in rows:
@@ -150,7 +159,11 @@ def print_table(name: str, expected: list[dict[str, Any]], folder: Path) -> None
             got, spent, out = measure(expected, code, folder)
             if label == "full coder":
                 (folder / "full.jsonl").write_bytes(out.read_bytes())
-        cells = (f"{got[key]['system'] if key == 'unscored' else got[key]['F1']:>11}" for key in SHOWN if key in got)
+        cells = (
+            f"{got[key]['system'] if key == 'unscored' else got[key]['F1']:>11}"
+            for key in SHOWN
+            if key in got
+        )
         print(f"{label:<16}" + "".join(cells) + f"{spent:>7.1f}")
     print("\nF1 in per cent; unscored: events given as called for or denied; s: seconds of coding\n")
 
@@ -161,7 +174,9 @@ def print_reliability(expected: list[dict[str, Any]], system: Path) -> None:
     import score as scorer
 
     bins: dict[int, list[bool]] = {}
-    readings = {json.loads(line)["article"]["id"]: json.loads(line) for line in system.read_text("utf-8").splitlines()}
+    readings = {
+        json.loads(line)["article"]["id"]: json.loads(line) for line in system.read_text("utf-8").splitlines()
+    }
     for reading in expected:
         wanted = scorer.scored(reading["events"])
         given = scorer.scored(readings[reading["article"]["id"]]["events"])
@@ -171,7 +186,9 @@ def print_reliability(expected: list[dict[str, Any]], system: Path) -> None:
             bins.setdefault(min(int(event["confidence"] * 10), 9), []).append(id(event) in right)
     print("confidence   events   right")
     for tenth, hits in sorted(bins.items()):
-        print(f"{tenth / 10:.1f} to {tenth / 10 + 0.1:.1f}{len(hits):>9}{100 * sum(hits) / len(hits):>7.0f} %")
+        print(
+            f"{tenth / 10:.1f} to {tenth / 10 + 0.1:.1f}{len(hits):>9}{100 * sum(hits) / len(hits):>7.0f} %"
+        )
     print()
 
 

@@ -14,7 +14,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """One reported act.
 
     `status` is None where the sentence does not tell; `score` is 0 to 100; `guessed` are the roles ('A', 'R')
-    that a default filled; `named` are people by name; `definite` marks a noun with 'le', 'ce', 'son' before it,
+    that a default filled; `named` are people by name; `definite` marks a noun with 'le', 'ce', 'son' before
+    it,
     `indefinite` one with 'un', 'des'; `anaphor` one with 'ce'; `firm`
     that words, not the calendar alone, tell the status;
     `listed` one trigger's several places.

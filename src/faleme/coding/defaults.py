@@ -54,20 +54,20 @@ def with_defaults(
         reasons.append(f"actor {actors[0]}: not named, by the codebook's default")
     if story.crime and row.mode in _SUSPECTED:
         recipients = [f"{code[:4]}CRM" if code.endswith(":CVL") else code for code in recipients]
-    if row.type == "ASSAULT" and not actors and not recipients_armed(recipients) and home and story.crime:
-        if row.frame.name in _CRIME_FRAMES:
-            actors = [f"{home}:CRM"]
-            guessed.add("A")
-            reasons.append(f"actor {actors[0]}: a crime whose author is not named")
+    crime = row.type == "ASSAULT" and row.frame.name in _CRIME_FRAMES and story.crime
+    if crime and not actors and not recipients_armed(recipients) and home:
+        actors = [f"{home}:CRM"]
+        guessed.add("A")
+        reasons.append(f"actor {actors[0]}: a crime whose author is not named")
     if not recipients and row.mode == "investigate" and story.suspects and story.crime and home:
         recipients = [f"{home}:CRM"]
         guessed.add("R")
         reasons.append(f"recipient {recipients[0]}: the suspects of the story")
-    if row.type == "ASSAULT" and not recipients and here and actors and actors[0].endswith(":MIL"):
-        if country_of(actors[0]) not in ("", here):
-            recipients = [f"{here}:GOV"]
-            guessed.add("R")
-            reasons.append(f"recipient {recipients[0]}: struck on its soil from outside")
+    foreign = bool(here and actors) and actors[0].endswith(":MIL") and country_of(actors[0]) not in ("", here)
+    if row.type == "ASSAULT" and not recipients and foreign:
+        recipients = [f"{here}:GOV"]
+        guessed.add("R")
+        reasons.append(f"recipient {recipients[0]}: struck on its soil from outside")
     if not recipients and row.frame.recipient and home:
         recipients = [f"{home}:{_nobody(row, named=named, crime=story.crime)}"]
         guessed.add("R")

@@ -43,7 +43,9 @@ def killed(tokens: Tokens, match: TriggerMatch, figures: Sequence[Figure]) -> Fa
 
 
 def _of_one(tokens: Tokens, match: TriggerMatch) -> bool:
-    """Whether one is killed: a singular participle or noun, not 'tués', not 'a tué' without an object's number."""
+    """Whether one is killed: a singular participle or noun, not 'tués', not 'a tué' without an object's
+    number.
+    """
     words, keys = tokens.words[match.first : match.last + 1], tokens.keys[match.first : match.last + 1]
     singular = all(word == key for word, key in zip(words, keys, strict=True))
     if match.group is None:

@@ -64,7 +64,9 @@ def governor_slots(
 
 
 def _group(tokens: Tokens, at: int) -> VerbGroup:
-    """The verb group at a word that the lexicon may not know: a participle by its ending, else a finite verb."""
+    """The verb group at a word that the lexicon may not know: a participle by its ending, else a finite
+    verb.
+    """
     word = tokens.words[at]
     forms = lexicon(tokens.language).forms.get(word, ())
     if not forms:

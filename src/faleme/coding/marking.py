@@ -1,4 +1,6 @@
-"""What the desk does with an event: its tags, the strand that it belongs to, and how widely it may be shown."""
+"""What the desk does with an event: its tags, the strand that it belongs to, and how widely it may be
+shown.
+"""
 
 from __future__ import annotations
 

@@ -93,7 +93,9 @@ def _one_arrest(a: Candidate, b: Candidate) -> bool:
 
 
 def _another(a: Candidate, b: Candidate) -> bool:
-    """Whether the later of two attacks is a new one: told as new, or with facts of its own and none in common."""
+    """Whether the later of two attacks is a new one: told as new, or with facts of its own and none in
+    common.
+    """
     if a.type != "ASSAULT" or a.in_title or b.in_title:
         return False
     later = max(a, b, key=lambda c: c.trigger.start)

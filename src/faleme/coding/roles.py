@@ -87,19 +87,22 @@ def in_slot(
                 break
     if first is None:
         return []
-    return _with_joined(text, first, inside, patterns["joined"].match, patterns["joined_last"].search)
+    return _with_joined(text, first, inside, tokens.language)
 
 
-def _with_joined(text, first, inside, joined, last):  # type: ignore[no-untyped-def]
+def _with_joined(
+    text: str, first: ActorMention, inside: Sequence[ActorMention], language: str
+) -> list[ActorMention]:
     """The first mention and those in one list with it; a list has an 'et' before its last member."""
+    joined, last = (grammar(language).patterns[name] for name in ("joined", "joined_last"))
     chosen = [first]
     sure = 1
     for mention in inside[inside.index(first) + 1 :]:
         between = text[chosen[-1].end : mention.start]
-        if len(between) > NEAR or not joined(between):
+        if len(between) > NEAR or not joined.match(between):
             break
         chosen.append(mention)
-        if last(between) or not between.strip(" ,"):
+        if last.search(between) or not between.strip(" ,"):
             sure = len(chosen)
     return chosen[:sure]
 

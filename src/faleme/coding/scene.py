@@ -1,6 +1,7 @@
 """The scene of a crime: the inquiry into it and the arrests for it are told of the place where it happened.
 
-'Un berger égorgé à Nieri. … Une enquête est ouverte': the inquiry takes the crime up by what it is about. Only in
+'Un berger égorgé à Nieri. … Une enquête est ouverte': the inquiry takes the crime up by what it is about.
+Only in
 an article about one crime, with one place.
 """
 
@@ -19,7 +20,9 @@ from faleme.records.event import EventPlace
 
 
 def with_scene(groups: list[list[Candidate]], story: Story) -> list[list[Candidate]]:
-    """The groups, with the scene as the place of inquiries that have none (of arrests too in a story of crime)."""
+    """The groups, with the scene as the place of inquiries that have none (of arrests too in a story of
+    crime).
+    """
     scene = scene_of(groups, story)
     if scene is None:
         return groups

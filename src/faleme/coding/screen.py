@@ -28,7 +28,9 @@ _WEATHER: Final = ("météo", "meteo")
 
 
 def is_sport(section: Sequence[str], keys: Sequence[str], language: str) -> bool:
-    """Whether an article is about sport: by its section, or because every fiftieth word is one of the game."""
+    """Whether an article is about sport: by its section, or because every fiftieth word is one of the
+    game.
+    """
     if any(word in name.lower() for name in section for word in _SECTIONS):
         return True
     if not keys:
@@ -51,7 +53,9 @@ def is_weather(section: Sequence[str]) -> bool:
 
 
 def is_play(kind: str, actors: Sequence[str]) -> bool:
-    """Whether in an article about sport an act is the game's own: no actor of the state, no sanction, no meeting."""
+    """Whether in an article about sport an act is the game's own: no actor of the state, no sanction, no
+    meeting.
+    """
     return kind not in _PLAYED and not any(code.partition(":")[2] in _STATE for code in actors)
 
 
@@ -71,7 +75,9 @@ def no_event(tokens: Tokens, match: TriggerMatch, *, sport: bool) -> str | None:
 
 
 def _is_name(tokens: Tokens, match: TriggerMatch) -> bool:
-    """'le Rassemblement islamique', 'la Convention nationale': a capital inside a sentence of small letters."""
+    """'le Rassemblement islamique', 'la Convention nationale': a capital inside a sentence of small
+    letters.
+    """
     if match.row.type not in _NAMED or match.first == 0 or not tokens.capital[match.first]:
         return False
     return not tokens.breaks[match.first].strip("-,") and sum(tokens.capital) < 0.6 * len(tokens.capital)

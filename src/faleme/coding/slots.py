@@ -1,7 +1,8 @@
 """The grammatical places around a trigger: subject, object, agent and the complements behind prepositions.
 
 The parse gives the subject and the object; complements are read from left to right, because the parser hangs
-them on the wrong word ('la visite du président au Mali': 'au Mali' on the president). Where the parse gives no
+them on the wrong word ('la visite du président au Mali': 'au Mali' on the president). Where the parse gives
+no
 subject or object, or there is no parse, the order of the words does.
 """
 
@@ -24,7 +25,9 @@ REACH: Final = 40
 
 
 class Slot(NamedTuple):
-    """A grammatical place: its `edge` ('subject', 'object', 'patient', a preposition), its words and its head."""
+    """A grammatical place: its `edge` ('subject', 'object', 'patient', a preposition), its words and its
+    head.
+    """
 
     edge: str
     start: int
@@ -40,7 +43,8 @@ def slots_of(
     busy: Sequence[tuple[int, int]],
     stops: Sequence[int] = (),
 ) -> list[Slot]:
-    """The slots of a trigger. Inside `busy` spans (actors, places, times) no slot may begin; no complement of a
+    """The slots of a trigger. Inside `busy` spans (actors, places, times) no slot may begin; no complement of
+    a
     noun runs over a word of `stops` (other triggers)."""
     found: list[Slot] = []
     if parse is not None:
@@ -85,7 +89,8 @@ def _parted(tokens: Tokens, match: TriggerMatch, slot: Slot) -> bool:
     )
 
 
-# -- by the parse ----------------------------------------------------------------------------------------------
+# -- by the parse
+# ----------------------------------------------------------------------------------------------
 
 
 def _parsed(tokens: Tokens, match: TriggerMatch, parse: Parse) -> list[Slot]:
@@ -155,11 +160,13 @@ def _in_clause(parse: Parse, word: int, head: int) -> bool:
     return False
 
 
-# -- by the order of the words -----------------------------------------------------------------------------------
+# -- by the order of the words
+# -----------------------------------------------------------------------------------
 
 
 def _left_subject(tokens: Tokens, match: TriggerMatch) -> list[Slot]:
-    """What stands before the verb group back to the clause's beginning, or, where nothing does ('Venu témoigner
+    """What stands before the verb group back to the clause's beginning, or, where nothing does ('Venu
+    témoigner
     son soutien, X …'), what follows the next comma."""
     group = match.group
     assert group is not None

@@ -28,7 +28,9 @@ class Quote(NamedTuple):
 
 
 def quotes_of(text: str, actors: Sequence[ActorMention], language: str) -> tuple[Quote, ...]:
-    """The quotations of a text. A speaker stands with a verb of saying right behind or before the quotation."""
+    """The quotations of a text. A speaker stands with a verb of saying right behind or before the
+    quotation.
+    """
     people = [m for m in actors if usable(m) and m.kind != "state"]
     found: list[Quote] = []
     for match in _QUOTE.finditer(text):
@@ -90,7 +92,9 @@ def attribution_in(
     quotes: Sequence[Quote],
     language: str,
 ) -> Attribution | None:
-    """Who reports what a sentence tells: 'selon l'armée', or the speaker of the quotation that it stands in."""
+    """Who reports what a sentence tells: 'selon l'armée', or the speaker of the quotation that it
+    stands in.
+    """
     match = grammar(language).patterns["according"].search(text, start, end)
     if match is not None:
         for mention in actors:

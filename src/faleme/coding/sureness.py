@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from faleme.coding.roles import PEOPLE, Roles
+from faleme.coding.signs import Signs
 from faleme.recognise.qualifiers import Qualifier
 from faleme.recognise.triggers import TriggerMatch
 from faleme.records.figure import Figure
@@ -25,49 +26,48 @@ _VERBAL: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN"
 
 
 def sureness(
-    match: TriggerMatch, qualifier: Qualifier, roles: Roles, figures: Sequence[Figure],
-    *, placed: bool, dated: bool, quoted: bool, many: bool, charged: bool, parsed_as_noun: bool, things: bool, adjective: bool,
-) -> tuple[float, list[str]]:  # fmt: skip
+    match: TriggerMatch, qualifier: Qualifier, roles: Roles, figures: Sequence[Figure], signs: Signs
+) -> tuple[float, list[str]]:
     """The score of a reading and what lowered it."""
     score = float(match.row.weight)
     lost: list[str] = []
-    cost, why = _need(match.row.needs, roles, figures, placed=placed, dated=dated)
+    cost, why = _need(match.row.needs, roles, figures, placed=signs.placed, dated=signs.dated)
     if cost:
         score -= cost
         lost.append(why)
     if roles.actors and roles.recipients and not roles.guessed:
         score += 6
-    score += 3 * placed + 3 * dated
+    score += 3 * signs.placed + 3 * signs.dated
     if not cost:
         spread, why = _incomplete(match, roles)
         score -= spread
         lost.extend([why] if why else [])
-    if match.group is None and many and not (placed or dated or figures):
+    if match.group is None and signs.many and not (signs.placed or signs.dated or figures):
         score -= PLURAL
         lost.append("several, with no place, time or number")
     thing = match.group is not None and match.group.voice == "active" and "R" in roles.guessed
     if match.row.mode == "arrest" and thing:
         score -= THING
         lost.append("what is stopped is not people")
-    if match.row.type == "ASSAULT" and things:
+    if match.row.type == "ASSAULT" and signs.thing:
         score -= THINGS
         lost.append("what acts is not somebody")
     if qualifier.support:
         score += 6
-    if parsed_as_noun and (adjective or not roles.actors):
+    if signs.as_noun and (signs.adjective or not roles.actors):
         score -= NOMINAL
         lost.append("the parser takes it for a noun or an adjective")
     if match.row.mode == "seize" and roles.recipients and _bodies(roles.recipients):
         score -= MISSING
         lost.append("a body is called upon, nothing is seized")
-    if charged and not roles.recipients:
+    if signs.charged and not roles.recipients:
         score -= CHARGE
         lost.append("told as a charge only")
     if qualifier.asserted:
         score += 15
     if match.group is not None and match.group.bare:
         score -= 6
-    if quoted:
+    if signs.quoted:
         score -= 8
         lost.append("in a quotation without a speaker")
     if qualifier.status == "called-for":

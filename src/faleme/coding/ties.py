@@ -21,7 +21,9 @@ REACH_DAYS = 10
 def tied_time(
     text: str, span: Span, mentions: Mentions, published: str | None, language: str
 ) -> tuple[Period, str] | None:
-    """The day of the occasion that a sentence takes up: the last single day told before it, near publication."""
+    """The day of the occasion that a sentence takes up: the last single day told before it, near
+    publication.
+    """
     tie = grammar(language).patterns["occasion"].search(text, span.start, span.end)
     if tie is None or published is None:
         return None

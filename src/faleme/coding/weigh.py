@@ -16,8 +16,9 @@ from faleme.coding.modes import mode_of
 from faleme.coding.roles import Roles, fill_roles
 from faleme.coding.screen import is_play
 from faleme.coding.sightings import Sighting
+from faleme.coding.signs import named, signs_of, states
 from faleme.coding.slots import Slot, slots_of
-from faleme.coding.speakers import in_quote, speaker_at
+from faleme.coding.speakers import speaker_at
 from faleme.coding.story import Story
 from faleme.coding.sureness import sureness
 from faleme.coding.ties import tied_place, tied_time
@@ -30,9 +31,6 @@ from faleme.records.event import Trigger
 from faleme.records.text import Span
 from faleme.records.time import Period
 
-_NOMINAL: Final = frozenset(
-    ("amod", "nmod", "nsubj", "obj", "obl", "iobj", "det", "case", "flat", "advmod", "appos")
-)
 BY_TIME: Final = "its time is after publication"
 THRESHOLD: Final = 60.0
 """A reading less sure than this is no event."""
@@ -43,7 +41,9 @@ _VERBAL: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN"
 def candidates_of(
     sighting: Sighting, story: Story, told: Sequence[Candidate] = (), threshold: float = THRESHOLD
 ) -> list[Candidate]:
-    """The candidates of a picked sentence that are sure enough; `told` are those of the sentences before it."""
+    """The candidates of a picked sentence that are sure enough; `told` are those of the sentences
+    before it.
+    """
     busy = _busy(sighting)
     found: list[Candidate] = []
     for match in sighting.matches:
@@ -86,7 +86,9 @@ def _one_type_a_word(found: list[Candidate]) -> list[Candidate]:
 
 
 def _continued(found: list[Candidate], text: str) -> list[Candidate]:
-    """A list that goes on ('après la visite de X au Mali en mai, celle de Y en août'): place and host go on."""
+    """A list that goes on ('après la visite de X au Mali en mai, celle de Y en août'): place and host
+    go on.
+    """
     for i in range(1, len(found)):
         last, here = found[i - 1], found[i]
         listed = last.noun and here.noun and last.type == here.type and last.mode == here.mode
@@ -145,20 +147,14 @@ def _read(
     found: list[Candidate] = []
     for where in wheres:
         here = where.place.country if where else None
-        full = with_defaults(
-            roles, match, story, here, named=_named(slots, sighting), states=_states(sighting)
-        )
+        full = with_defaults(roles, match, story, here, named=named(slots, sighting), states=states(sighting))
         full = _visited(full, match, where)
         if story.sport and ("A" in full.guessed or is_play(match.row.type, full.actors)):
             continue
-        score, lost = sureness(
-            match, qualifier, full, mentions.figures, placed=where is not None, dated=when is not None,
-            quoted=in_quote(story.quotes, match.start) and speaker_at(story.quotes, match.start) is None,
-            parsed_as_noun=_parsed_as_noun(sighting, match),
-            adjective=tokens.words[match.verb] in grammar(story.language).classes["adjectives"],
-            things=_things(sighting, match, full, slots),
-            many=tokens.words[match.first] != tokens.keys[match.first], charged=_charged(sighting, match),
-        )  # fmt: skip
+        signs = signs_of(
+            sighting, match, full, slots, story.quotes, placed=where is not None, dated=when is not None
+        )
+        score, lost = sureness(match, qualifier, full, mentions.figures, signs)
         found.append(
             _candidate(sighting, match, story, qualifier, full, where, when, score, lost, len(wheres) > 1)
         )
@@ -237,59 +233,6 @@ def _by_time(
     if qualifier.status is None or (qualifier.status == "occurred" and present):
         return qualifier._replace(status="planned", reason=BY_TIME)
     return qualifier
-
-
-def _parsed_as_noun(sighting: Sighting, match: TriggerMatch) -> bool:
-    """'un seuil critique': the parser takes for an adjective or a noun what looks like a verb in the present."""
-    group, parse = match.group, sighting.parse
-    if group is None or parse is None or group.perfect or group.tense not in ("present", "subjunctive"):
-        return False
-    word = parse.at(sighting.tokens.starts[match.verb])
-    return word is not None and parse.deps[word].split(":")[0] in _NOMINAL
-
-
-def _things(sighting: Sighting, match: TriggerMatch, roles: Roles, slots: Sequence[Slot]) -> bool:
-    """'le paludisme a tué', not 'l'attaque a tué', not 'une mine a tué': a subject that is nobody's act or weapon."""
-    if match.group is None or match.group.voice != "active" or roles.actors or match.row.frame.subject != "A":
-        return False
-    subject = next((slot for slot in slots if slot.edge == "subject"), None)
-    if subject is None:
-        return False
-    tokens = sighting.tokens
-    weapons = grammar(tokens.language).classes["weapons"]
-    inside = [i for i, start in enumerate(tokens.starts) if subject.start <= start < subject.end]
-    if any(tokens.keys[i] in weapons or (i > 0 and tokens.capital[i]) for i in inside):
-        return False
-    acts = [m for m in sighting.matches if m.group is None and m.row.type == "ASSAULT" and m.first in inside]
-    return bool(inside) and not acts
-
-
-def _charged(sighting: Sighting, match: TriggerMatch) -> bool:
-    """'poursuivi pour viol et coups': a crime told as what somebody is charged with."""
-    if match.group is not None or match.row.type != "ASSAULT":
-        return False
-    charge = grammar(sighting.tokens.language).classes["charge"]
-    return any(word in charge for word in sighting.tokens.words[max(0, match.first - 6) : match.first])
-
-
-def _named(slots: Sequence[Slot], sighting: Sighting) -> bool:
-    """Whether a person by name stands where the recipient belongs, though with no code."""
-    for slot in slots:
-        if slot.edge in ("object", "patient", "de"):
-            first = sighting.tokens.at(slot.head)
-            if first is not None and sighting.tokens.capital[first]:
-                return True
-    return False
-
-
-def _states(sighting: Sighting) -> frozenset[str]:
-    """Codes that a country's, a capital's name or an adjective gave, not a ministry."""
-    return frozenset(
-        code
-        for mention in sighting.mentions.actors
-        if mention.kind == "state" and mention.rule.startswith(("country", "capital", "demonym"))
-        for code in mention.codes
-    )
 
 
 def _visited(roles: Roles, match: TriggerMatch, where: Where | None) -> Roles:

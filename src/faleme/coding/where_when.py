@@ -171,7 +171,9 @@ def _country(
 
 
 def _distance(text: str, at: int, match: TriggerMatch) -> int:
-    """Code points between trigger and mention; a mark between them and standing before the trigger cost more."""
+    """Code points between trigger and mention; a mark between them and standing before the trigger cost
+    more.
+    """
     between = text[match.end : at] if at >= match.end else text[at : match.start]
     marks = sum(between.count(mark) for mark in ",;:(")
     return len(between) + 25 * marks + (30 if at < match.start else 0)

@@ -13,7 +13,9 @@ from faleme.lexicon.conjugation import conjugate
 from faleme.lexicon.grammar import DATA
 from faleme.lexicon.triggers import english_forms, phrase_elements, word_key
 
-KINDS: Final = frozenset(("plan", "call", "deny", "done", "threat", "support", "undergo", "say", "happen", "occasion"))
+KINDS: Final = frozenset(
+    ("plan", "call", "deny", "done", "threat", "support", "undergo", "say", "happen", "occasion")
+)
 Element = frozenset[str] | None
 
 
@@ -35,7 +37,9 @@ def _cells(path: Path) -> list[list[str]]:
 
 @cache
 def cues(language: str) -> Cues:
-    """The status cues of a language. A verb's form may belong to several kinds ('lancer' is a support verb)."""
+    """The status cues of a language. A verb's form may belong to several kinds ('lancer' is a support
+    verb).
+    """
     verbs: dict[str, list[tuple[str, str]]] = {}
     nouns: dict[str, str] = {}
     phrases: dict[tuple[str, ...], str] = {}

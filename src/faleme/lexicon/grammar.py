@@ -14,7 +14,9 @@ DATA: Final = Path(__file__).resolve().parent.parent / "data"
 
 
 class Grammar(msgspec.Struct, frozen=True):
-    """Word classes by name, the edge that each preposition (or several words together) opens, compiled patterns."""
+    """Word classes by name, the edge that each preposition (or several words together) opens, compiled
+    patterns.
+    """
 
     classes: dict[str, frozenset[str]]
     prepositions: dict[str, str]
@@ -31,4 +33,6 @@ def grammar(language: str) -> Grammar:
     classes = {name: frozenset(words) for name, words in table["classes"].items()}
     patterns = {name: re.compile(text, re.IGNORECASE) for name, text in table["patterns"].items()}
     compounds = {tuple(words.split()): edge for words, edge in table["compounds"].items()}
-    return Grammar(classes, table["prepositions"], compounds, patterns, tuple(table["classes"]["adjective_endings"]))
+    return Grammar(
+        classes, table["prepositions"], compounds, patterns, tuple(table["classes"]["adjective_endings"])
+    )

@@ -71,7 +71,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 class Pattern(msgspec.Struct, frozen=True):
     """A row's elements behind its first word; None is a gap. `verb` is the lemma of the row's verb.
 
-    `turned` marks the passive order of a row 'ouvrir ~ enquête': 'une enquête a été ouverte'; the verb is last.
+    `turned` marks the passive order of a row 'ouvrir ~ enquête': 'une enquête a été ouverte'; the verb is
+    last.
     """
 
     row: Row
@@ -90,7 +91,9 @@ class Lexicon(msgspec.Struct, frozen=True):
 
 
 def word_key(word: str) -> str:
-    """The key under which a word is compared: 'Attaques' and 'attaque' share one, 'journaux' has 'journal'."""
+    """The key under which a word is compared: 'Attaques' and 'attaque' share one, 'journaux' has
+    'journal'.
+    """
     word = word.lower().replace("’", "'")
     if len(word) > 3:
         if word.endswith("aux") and len(word) > 4:
@@ -191,7 +194,9 @@ def _compile(row: Row, language: str, forms: dict[str, tuple[Form, ...]]) -> lis
         forms[surface] = had + tuple(kind for kind in kinds if kind not in had)
     found = [(surface, pattern) for surface in surfaces]
     if len(rest) == 2 and rest[0] is None and rest[1] is not None and not reflexive:
-        participles = frozenset(s for s, kinds in surfaces.items() if any(k.tense == "participle" for k in kinds))
+        participles = frozenset(
+            s for s, kinds in surfaces.items() if any(k.tense == "participle" for k in kinds)
+        )
         turned = Pattern(row, verb, False, (None, participles), True)
         found.extend((key, turned) for key in sorted(rest[1]))
     return found

@@ -1,4 +1,5 @@
-"""Whether an event happened, is planned, called for or denied: read from tense, negation and the words over it.
+"""Whether an event happened, is planned, called for or denied: read from tense, negation and the words over
+it.
 
 'va suspendre', 'prévoit une marche': planned. 'demande la libération', 'pourrait attaquer': called for.
 'n'a pas tué', 'dément avoir': denied. 'aurait tué' is hearsay and counts as occurred.
@@ -30,7 +31,8 @@ _STATUS: Final = {
 
 
 class Qualifier(NamedTuple):
-    """`status` is None where nothing tells; `support` says what the governing verb's subject does: A, R or ''.
+    """`status` is None where nothing tells; `support` says what the governing verb's subject does: A, R or
+    ''.
 
     `asserted` is True where a verb says of an event noun that it happened ('des heurts ont éclaté').
     """
@@ -77,7 +79,7 @@ def _of_verb(tokens: Tokens, match: TriggerMatch, book: Cues) -> Qualifier:
     if group.tense == "future":
         return Qualifier("planned", "future tense")
     if group.tense == "conditional":
-        if group.perfect or group.voice == "passive":
+        if group.perfect or (group.voice == "passive" and tokens.language == "fr"):
             return Qualifier("occurred", "conditional perfect: hearsay")
         return Qualifier("called-for", "conditional")
     if group.tense == "infinitive":

@@ -1,4 +1,6 @@
-"""The words of one sentence as the event coder reads them: accents kept, elisions apart, glued words parted."""
+"""The words of one sentence as the event coder reads them: accents kept, elisions apart, glued words
+parted.
+"""
 
 from __future__ import annotations
 

@@ -9,66 +9,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from faleme.lexicon.abbreviations import abbreviations
 from faleme.records.text import Span
-
-# A full stop after one of these ends no sentence: 'M. Sonko', '1er nov. 2025', 'S.E.M. le ministre'.
-_ABBREVIATIONS = frozenset(
-    [
-        "m",
-        "mm",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "pr",
-        "me",
-        "st",
-        "ste",
-        "mgr",
-        "gal",
-        "gén",
-        "col",
-        "cdt",
-        "cap",
-        "lt",
-        "sgt",
-        "art",
-        "al",
-        "av",
-        "bd",
-        "cf",
-        "ex",
-        "env",
-        "etc-",
-        "janv",
-        "jan",
-        "fév",
-        "févr",
-        "feb",
-        "avr",
-        "apr",
-        "juil",
-        "jul",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "déc",
-        "dec",
-        "no",
-        "nos",
-        "p",
-        "pp",
-        "vol",
-        "tél",
-        "jr",
-        "sr",
-        "gov",
-        "gen",
-        "prof",
-        "vs",
-    ]
-)
 
 # The mark, closing quotes, then either white space or (glued) a capital right behind.
 _END = re.compile(r"[.!?…]+(?:[ \u00a0\u202f]?[»”\"’)\]])*")
@@ -98,7 +40,7 @@ def _ends_sentence(text: str, mark_start: int, mark_end: int, stop: int) -> bool
     if follower.isupper() and (len(word) < 2 or "." in word or word.isupper()):
         return False  # 'P.W. Keïta', 'S.E.M', 'U.S.A', not 'déclaré.Le patron'
     return not (
-        word.lower() in _ABBREVIATIONS
+        word.lower() in abbreviations()
         or (len(word) == 1 and word.isupper())
         or ("." in word and len(word) < 8)
     )

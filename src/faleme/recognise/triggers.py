@@ -33,7 +33,9 @@ class TriggerMatch(NamedTuple):
 
 
 def matches_at(tokens: Tokens, i: int, rest: tuple[frozenset[str] | None, ...]) -> int | None:
-    """The last word of a phrase whose first word is i and whose other elements are `rest`; None if it breaks."""
+    """The last word of a phrase whose first word is i and whose other elements are `rest`; None if it
+    breaks.
+    """
     book = grammar(tokens.language)
     at = i
     gap = 0
@@ -61,7 +63,9 @@ def matches_at(tokens: Tokens, i: int, rest: tuple[frozenset[str] | None, ...]) 
 
 
 def stands_as_noun(tokens: Tokens, i: int) -> bool:
-    """Whether a word that may be noun or verb stands as a noun: 'l'attaque', 'une grave attaque', not 'il attaque'."""
+    """Whether a word that may be noun or verb stands as a noun: 'l'attaque', 'une grave attaque', not 'il
+    attaque'.
+    """
     if i == 0 or tokens.breaks[i].strip("-"):
         return True
     book = grammar(tokens.language)
@@ -92,7 +96,7 @@ def _group(tokens: Tokens, i: int, verb: str, book: Lexicon) -> VerbGroup | None
         return None
     group = verb_group(tokens, i, forms)
     the = grammar(tokens.language).classes
-    if group.tense in ("present", "subjunctive"):
+    if group.tense in ("present", "subjunctive") or (tokens.language == "en" and group.tense == "gerund"):
         nounlike = tokens.keys[i] in book.nouns
         direct = i > 0 and not tokens.breaks[i] and tokens.words[i - 1] in the["the"] | the["of"]
         if (nounlike or direct) and stands_as_noun(tokens, i):
@@ -140,7 +144,9 @@ def triggers(tokens: Tokens) -> list[TriggerMatch]:
 
 
 def _with_ellipses(tokens: Tokens, found: list[TriggerMatch]) -> list[TriggerMatch]:
-    """'la visite du président en mai, celle du ministre en août': 'celle' is another of the last noun's kind."""
+    """'la visite du président en mai, celle du ministre en août': 'celle' is another of the last noun's
+    kind.
+    """
     classes = grammar(tokens.language).classes
     added: list[TriggerMatch] = []
     for i, word in enumerate(tokens.words[:-1]):

@@ -11,6 +11,7 @@ from typing import Final, Literal, NamedTuple
 
 from faleme.lexicon.conjugation import Form, conjugate
 from faleme.lexicon.grammar import Grammar, grammar
+from faleme.recognise.english_verbs import english_group
 from faleme.recognise.sentence_tokens import Tokens
 
 Voice = Literal["active", "passive"]
@@ -26,7 +27,9 @@ STRANGERS: Final = 5
 
 
 class VerbGroup(NamedTuple):
-    """`tense` of the finite verb ('present' for 'a arrêté', with `perfect`), `start` the group's first word."""
+    """`tense` of the finite verb ('present' for 'a arrêté', with `perfect`), `start` the group's first
+    word.
+    """
 
     tense: str
     person: str
@@ -76,6 +79,11 @@ def verb_group(tokens: Tokens, i: int, forms: tuple[Form, ...]) -> VerbGroup:
     between.
     """
     kinds = {form.tense for form in forms}
+    if tokens.language == "en":
+        tense, person, passive, perfect, negated, start, bare = english_group(tokens, i, frozenset(kinds))
+        return VerbGroup(
+            tense, person, "passive" if passive else "active", perfect, False, negated, start, bare
+        )
     if "participle" in kinds and not _spoken(tokens, i):
         forms = tuple(form for form in forms if form.person not in ("1s", "2s"))
         kinds = {form.tense for form in forms}
@@ -121,9 +129,10 @@ def _find_auxiliary(tokens: Tokens, i: int) -> tuple[int | None, bool]:
             been = True
         elif word in known:
             return j, been
-        elif not (is_adverb(word, book) or (word in book.classes["pronouns"] and skipped < 3)):
-            return None, been
-        elif tokens.breaks[j + 1] == ",":
+        elif (
+            not (is_adverb(word, book) or (word in book.classes["pronouns"] and skipped < 3))
+            or tokens.breaks[j + 1] == ","
+        ):
             return None, been
         j -= 1
         skipped += 1
