@@ -62,7 +62,7 @@ def test_read_prints_tables_that_a_person_can_read(page: Path) -> None:
     shown = run("read", str(page)).stdout
     assert "Attaque au poste de Kidira" in shown
     assert "ASSAULT" in shown
-    assert "from SEN-MLI" in shown
+    assert "km from Sénégal–Mali, SEN" in shown
 
 
 def test_read_takes_standard_input() -> None:
