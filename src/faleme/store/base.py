@@ -1,15 +1,18 @@
-"""What a store does, as protocols: the desk and exports read, the command line writes."""
+"""What a store does, as protocols: the desk and exports read, the command line and a review write."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol
 
 import msgspec
 
+from faleme.records.field_report import FieldReport, Filed
 from faleme.records.incident import Incident
+from faleme.records.judgement import Act, Judgement
 from faleme.records.reading import Reading
-from faleme.records.text import SetAside
+from faleme.records.text import Marking, SetAside
+from faleme.review.queue import Queued
 
 
 class Added(msgspec.Struct, frozen=True):
@@ -31,6 +34,17 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     events: int
 
 
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """The article behind a report, as exports name it."""
+
+    id: str
+    title: str
+    source: str | None
+    published: str | None
+    url: str | None
+    marking: Marking
+
+
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """A change of the store: when, by whom, what was done to what."""
 
@@ -49,20 +63,63 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     set_aside: int
 
 
+class Past(msgspec.Struct, frozen=True, kw_only=True):
+    """A judgement as a history shows it: whether it still counts, and whether its reports are still there."""
+
+    judgement: Judgement
+    undone_by: int | None = None
+    orphaned: bool = False
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which incidents a list is to hold; None asks nothing. Rejected ones are left out unless asked for."""
+
+    markings: tuple[Marking, ...] | None = None
+    since: str | None = None
+    until: str | None = None
+    within_km: float | None = None
+    type: str | None = None
+    country: str | None = None
+    unreviewed: bool = False
+    rejected: bool = False
+
+
 class StoreReader(Protocol):
     def reading(self, article_id: str) -> Reading | None: ...
-    def readings(self) -> Iterator[Reading]: ...
+    def readings(self, ids: Iterable[str] | None = None) -> Iterator[Reading]: ...
     def incident(self, incident_id: str) -> Incident | None: ...
     def incidents(
-        self, *, limit: int | None = None, markings: Iterable[str] | None = None
+        self,
+        *,
+        limit: int | None = None,
+        markings: Iterable[Marking] | None = None,
+        wanted: Wanted | None = None,
     ) -> list[Incident]: ...
+    def find(self, written: str) -> Incident: ...
     def incident_of(self, article_id: str) -> dict[str, str]: ...
     def articles(self, *, limit: int | None = None) -> list[Summary]: ...
+    def sources(self, article_ids: Iterable[str]) -> dict[str, Source]: ...
+    def articles_by_day(self) -> dict[str, int]: ...
+    def field_report(self, article_id: str) -> FieldReport | None: ...
+    def queue(self, *, limit: int | None = None, wanted: Wanted | None = None) -> list[Queued]: ...
+    def judgements(self) -> list[Judgement]: ...
+    def history(self, incident_id: str) -> list[Past]: ...
+    def orphaned(self) -> list[Judgement]: ...
     def changes(self) -> list[Change]: ...
     def counts(self) -> Counts: ...
 
 
 class StoreWriter(StoreReader, Protocol):
     def add(self, readings: Iterable[Reading], *, actor: str, at: str) -> Added: ...
+    def add_field_reports(self, filed: Iterable[Filed], *, actor: str, at: str) -> Added: ...
     def set_aside(self, records: Iterable[SetAside]) -> None: ...
+    def judge(
+        self, incident_id: str, act: Act, *, who: str, at: str, note: str = "",
+        field: str | None = None, value: Any = None,
+    ) -> Judgement: ...  # fmt: skip
+    def merge(self, incident_ids: Sequence[str], *, who: str, at: str, note: str = "") -> Judgement: ...
+    def split(
+        self, incident_id: str, reports: Iterable[str], *, who: str, at: str, note: str = ""
+    ) -> Judgement: ...
+    def undo(self, number: int, *, who: str, at: str, note: str = "") -> Judgement: ...
     def close(self) -> None: ...

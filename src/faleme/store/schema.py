@@ -15,6 +15,7 @@ article = sa.Table(
     sa.Column("published", sa.Text, index=True),  # ISO 8601, None when the page does not tell
     sa.Column("source", sa.Text, index=True),
     sa.Column("title", sa.Text, nullable=False),
+    sa.Column("url", sa.Text),
     sa.Column("language", sa.Text),
     sa.Column("marking", sa.Text, nullable=False),
     sa.Column("content_hash", sa.Text, nullable=False),
@@ -30,7 +31,8 @@ event = sa.Table(
     sa.Column(
         "article", sa.Text, sa.ForeignKey("article.id", ondelete="CASCADE"), nullable=False, index=True
     ),
-    sa.Column("incident", sa.Text, index=True),
+    sa.Column("incident", sa.Text, index=True),  # that people see
+    sa.Column("linked", sa.Text, index=True),  # that the machine linked it to, None until it did
     sa.Column("type", sa.Text, nullable=False),
     sa.Column("mode", sa.Text),
     sa.Column("status", sa.Text, nullable=False),
@@ -46,6 +48,7 @@ event = sa.Table(
     sa.Column("record", sa.Text, nullable=False),  # records.event.Event as JSON
 )
 
+# What everyone sees: the machine's incidents with people's judgements laid over them.
 incident = sa.Table(
     "incident",
     metadata,
@@ -60,7 +63,47 @@ incident = sa.Table(
     sa.Column("border_km", sa.Float, index=True),
     sa.Column("reports", sa.Integer, nullable=False),
     sa.Column("marking", sa.Text, nullable=False),
+    sa.Column("reviewed", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("verdict", sa.Text),
     sa.Column("record", sa.Text, nullable=False),  # records.incident.Incident as JSON
+)
+
+# What the machine alone says, kept so that every judgement can be undone.
+linked_incident = sa.Table(
+    "linked_incident",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("record", sa.Text, nullable=False),
+)
+
+# Where an incident's address leads that is no longer there.
+redirect = sa.Table(
+    "redirect",
+    metadata,
+    sa.Column("old", sa.Text, primary_key=True),
+    sa.Column("new", sa.Text, nullable=False, index=True),
+)
+
+# What people decided, in order; rows are added and never changed, but for `orphaned`.
+judgement = sa.Table(
+    "judgement",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("act", sa.Text, nullable=False),
+    sa.Column("incident", sa.Text, nullable=False, index=True),
+    sa.Column("orphaned", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("record", sa.Text, nullable=False),  # records.judgement.Judgement as JSON
+)
+
+# The articles that are reports from people, with what a press article has not: grade and channel.
+field_report = sa.Table(
+    "field_report",
+    metadata,
+    sa.Column("article", sa.Text, sa.ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("grade", sa.Text, nullable=False),
+    sa.Column("record", sa.Text, nullable=False),  # records.field_report.FieldReport as JSON
 )
 
 set_aside = sa.Table(

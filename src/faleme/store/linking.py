@@ -1,0 +1,175 @@
+"""From events to incidents inside a store: the machine's linking, and over it what people decided.
+
+Both write differences only. `linked_incident` and `event.linked` hold what the machine says, `incident` and
+`event.incident` what everyone sees. All of it happens on the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from faleme.link.incidents import Report, link
+from faleme.records.event import Event
+from faleme.records.incident import Incident
+from faleme.records.judgement import Judgement
+from faleme.review.apply import Applied, apply, redirects
+from faleme.store.rows import delete_in, encode, higher, incident_row, rows_in, upsert
+from faleme.store.schema import article, event, incident, judgement, linked_incident, redirect
+
+_event = msgspec.json.Decoder(Event).decode
+_incident = msgspec.json.Decoder(Incident).decode
+_judgement = msgspec.json.Decoder(Judgement).decode
+
+_REPORTS = sa.select(
+    event.c.record, event.c.linked, article.c.id, article.c.published, article.c.source, article.c.marking
+).join(article)
+
+
+def report_of(row: Any) -> Report:
+    """A report of a row of `_REPORTS`; its event is marked no lower than its article."""
+    told = _event(row.record)
+    marking = higher(told.marking, row.marking)
+    if marking != told.marking:
+        told = msgspec.structs.replace(told, marking=marking)
+    return Report(told, row.id, row.published, row.source)
+
+
+def reports_of(connection: sa.Connection, events: Iterable[str]) -> dict[str, Report]:
+    """Reports by the ids of their events."""
+    found = (report_of(row) for row in rows_in(connection, _REPORTS, event.c.id, events))
+    return {report.event.id: report for report in found}
+
+
+def judgements(connection: sa.Connection) -> list[Judgement]:
+    """All judgements by number."""
+    query = sa.select(judgement.c.number, judgement.c.record).order_by(judgement.c.number)
+    return [
+        msgspec.structs.replace(_judgement(record), number=number)
+        for number, record in connection.execute(query)
+    ]
+
+
+def unlink_article(connection: sa.Connection, article_id: str) -> dict[str, str]:
+    """Delete an article's events and have their neighbours linked anew; returns the incidents shown for them.
+
+    The other reports of its incidents lose their link, so that a kill before the next linking is made up for.
+    """
+    rows = list(
+        connection.execute(
+            sa.select(event.c.id, event.c.linked, event.c.incident).where(event.c.article == article_id)
+        )
+    )
+    linked = {row.linked for row in rows if row.linked}
+    if linked:
+        connection.execute(event.update().where(event.c.linked.in_(sorted(linked))).values(linked=None))
+        connection.execute(linked_incident.delete().where(linked_incident.c.id.in_(sorted(linked))))
+    connection.execute(event.delete().where(event.c.article == article_id))
+    return {row.id: row.incident for row in rows if row.incident}
+
+
+def waits_for_linking(connection: sa.Connection) -> bool:
+    """Whether an event is not linked yet, or a shown incident has lost its last report."""
+    unlinked = sa.select(event.c.id).where(event.c.linked.is_(None)).limit(1)
+    return connection.execute(unlinked).first() is not None or bool(_bereft(connection))
+
+
+def relink(connection: sa.Connection) -> None:
+    """Link all events and write what has changed since the last time."""
+    reports, were = [], {}
+    for row in connection.execute(_REPORTS.order_by(event.c.id)):
+        report = report_of(row)
+        reports.append(report)
+        were[report.event.id] = row.linked
+    found = link(reports)
+    query = sa.select(linked_incident.c.id, linked_incident.c.record)
+    kept = {row.id: row.record for row in connection.execute(query)}
+    records = {each.id: encode(each).decode() for each in found}
+    changed = [each for each in found if kept.get(each.id) != records[each.id]]
+    delete_in(connection, linked_incident, linked_incident.c.id, kept.keys() - records.keys())
+    upsert(connection, linked_incident, [{"id": each.id, "record": records[each.id]} for each in changed])
+    moved = [
+        {"e": member.event, "i": each.id}
+        for each in found
+        for member in each.members
+        if were[member.event] != each.id
+    ]
+    if moved:
+        statement = event.update().where(event.c.id == sa.bindparam("e")).values(linked=sa.bindparam("i"))
+        connection.execute(statement, moved)
+    show(connection, changed)
+
+
+def show(connection: sa.Connection, changed: Sequence[Incident] = ()) -> None:
+    """Bring what everyone sees up to date: for the machine's changed incidents and for all judged reports."""
+    judged, applied = _applied(connection)
+    shown = {each.id: each for each in changed if each.id not in judged}
+    shown |= {each.id: each for each in applied.incidents}
+    events = {member.event: each.id for each in shown.values() for member in each.members}
+    query = sa.select(event.c.id, event.c.incident)
+    were = {row.id: row.incident for row in rows_in(connection, query, event.c.id, events)}
+    old_ids = {identifier for identifier in were.values() if identifier} | _bereft(connection)
+    old_query = sa.select(incident.c.id, incident.c.record)
+    rows_then = rows_in(connection, old_query, incident.c.id, old_ids | shown.keys())
+    old = {row.id: row.record for row in rows_then}
+    rows = [incident_row(each) for each in shown.values()]
+    upsert(connection, incident, [row for row in rows if old.get(row["id"]) != row["record"]])
+    gone = [record for identifier, record in old.items() if identifier not in shown]
+    delete_in(connection, incident, incident.c.id, (i for i in old if i not in shown))
+    moved = [{"e": e, "i": i} for e, i in events.items() if were.get(e) != i]
+    if moved:
+        statement = event.update().where(event.c.id == sa.bindparam("e")).values(incident=sa.bindparam("i"))
+        connection.execute(statement, moved)
+    _redirect(connection, [_incident(record) for record in gone], list(shown.values()))
+
+
+def _applied(connection: sa.Connection) -> tuple[set[str], Applied]:
+    """The machine's incidents that judgements are about, and what people made of them."""
+    every = judgements(connection)
+    if not every:
+        return set(), Applied(())
+    articles = {anchor.article for each in every for part in each.parts for anchor in part}
+    query = sa.select(event.c.linked).distinct()
+    judged = {row.linked for row in rows_in(connection, query, event.c.article, articles) if row.linked}
+    linked = sa.select(linked_incident.c.record)
+    machine = [_incident(row.record) for row in rows_in(connection, linked, linked_incident.c.id, judged)]
+    reports = reports_of(connection, (member.event for each in machine for member in each.members))
+    applied = apply(machine, every, reports)
+    _tell_orphans(connection, applied.orphaned)
+    return judged, applied
+
+
+def _tell_orphans(connection: sa.Connection, orphaned: Sequence[int]) -> None:
+    query = sa.select(judgement.c.number).where(judgement.c.orphaned)
+    were = {row.number for row in connection.execute(query)}
+    for numbers, told in ((set(orphaned) - were, True), (were - set(orphaned), False)):
+        for number in sorted(numbers):
+            statement = judgement.update().where(judgement.c.number == number)
+            connection.execute(statement.values(orphaned=told))
+
+
+def _bereft(connection: sa.Connection) -> set[str]:
+    """Shown incidents that no event belongs to any more."""
+    there = sa.exists().where(event.c.incident == incident.c.id)
+    return {row.id for row in connection.execute(sa.select(incident.c.id).where(~there))}
+
+
+def _redirect(connection: sa.Connection, gone: Sequence[Incident], shown: Sequence[Incident]) -> None:
+    """Lead the addresses of what is gone to what holds its reports now; what is back needs no redirect."""
+    delete_in(connection, redirect, redirect.c.old, (each.id for each in shown))
+    upsert(connection, redirect, [{"old": old, "new": new} for old, new in redirects(gone, shown).items()])
+
+
+def followed(connection: sa.Connection, identifier: str) -> str | None:
+    """The id of the shown incident that an address leads to today, None if it leads nowhere."""
+    seen: set[str] = set()
+    at: str | None = identifier
+    while at is not None and at not in seen:
+        if connection.execute(sa.select(incident.c.id).where(incident.c.id == at)).first():
+            return at
+        seen.add(at)
+        at = connection.execute(sa.select(redirect.c.new).where(redirect.c.old == at)).scalar_one_or_none()
+    return None
