@@ -14,14 +14,14 @@ from faleme.records.figure import Figure
 
 
 @cache
-def _words() -> dict[str, frozenset[str]]:
-    with (DATA / "fr" / "killing.toml").open("rb") as stream:
+def _words(language: str) -> dict[str, frozenset[str]]:
+    with (DATA / language / "killing.toml").open("rb") as stream:
         return {name: frozenset(words) for name, words in tomllib.load(stream).items()}
 
 
-def is_killing(row_words: str) -> bool:
+def is_killing(row_words: str, language: str = "fr") -> bool:
     """Whether a row says that someone died ('égorger', 'meurtre')."""
-    words = _words()
+    words = _words(language)
     first = row_words.split()[0].split("/")[0]
     return (
         first in words["verbs"]
@@ -32,8 +32,8 @@ def is_killing(row_words: str) -> bool:
 
 def killed(tokens: Tokens, match: TriggerMatch, figures: Sequence[Figure]) -> Fatalities | None:
     """Deaths that a sentence tells near a trigger: a counted noun, or one person who is killed."""
-    counted = [figure for figure in figures if figure.unit in _words()["dead"]]
-    deadly = is_killing(match.row.words)
+    counted = [figure for figure in figures if figure.unit in _words(tokens.language)["dead"]]
+    deadly = is_killing(match.row.words, tokens.language)
     if deadly:
         near = (f for f in figures if f.kind == "count" and match.start - 70 <= f.start <= match.end + 60)
         counted = counted or list(near)
@@ -50,6 +50,8 @@ def _of_one(tokens: Tokens, match: TriggerMatch) -> bool:
     singular = all(word == key for word, key in zip(words, keys, strict=True))
     if match.group is None:
         return singular
+    if tokens.language == "en":
+        return match.group.voice == "passive" and match.group.person == "3s"
     return singular and (match.group.voice == "passive" or match.group.person in ("ms", "fs"))
 
 

@@ -72,11 +72,11 @@ def in_slot(
     from the head; then those coordinated with it."""
     patterns = grammar(tokens.language).patterns
     inside = [m for m in mentions if m.start < slot.end and m.end > slot.start and usable(m, given=given)]
-    first = next((m for m in inside if m.start <= slot.head < m.end), None)
+    loose = slot.reason.startswith(("stands", "opens"))
+    first = None if loose else next((m for m in inside if m.start <= slot.head < m.end), None)
     if first is None:
         if slot.reason.startswith("opens"):
             inside = [m for m in inside if m.start - slot.start <= OPENING]
-        loose = slot.reason.startswith(("stands", "opens"))
         for mention in inside:
             if loose:
                 if not patterns["outside"].search(text[max(slot.start, mention.start - 24) : mention.start]):

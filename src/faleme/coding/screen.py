@@ -65,6 +65,8 @@ def no_event(tokens: Tokens, match: TriggerMatch, *, sport: bool) -> str | None:
         return "an article about sport"
     if match.group is None and (_is_name(tokens, match) or _of_body(tokens, match)):
         return "part of a name"
+    if match.row.type == "ASSAULT" and _by_accident(tokens, match):
+        return "an accident, weather or illness"
     book = nonevents(tokens.language)
     for first in range(max(0, match.first - 6), match.last + 1):
         for rest, why in (*book.get(tokens.words[first], ()), *book.get(tokens.keys[first], ())):
@@ -72,6 +74,12 @@ def no_event(tokens: Tokens, match: TriggerMatch, *, sport: bool) -> str | None:
             if last is not None and first <= match.last and last >= match.first:
                 return why
     return None
+
+
+def _by_accident(tokens: Tokens, match: TriggerMatch) -> bool:
+    """'a bus overturned near Kolda, killing four': an accident told before the verb of its sentence."""
+    accident = grammar(tokens.language).classes["accident"]
+    return match.group is not None and any(word in accident for word in tokens.words[: match.first])
 
 
 def _is_name(tokens: Tokens, match: TriggerMatch) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from faleme.coding.roles import Roles
@@ -26,6 +26,7 @@ class Signs(NamedTuple):
     charged           a crime told as what somebody is charged with
     as_noun           the parser takes the verb for a noun or an adjective
     adjective         the word is an adjective more often than a verb ('critique')
+    takes_up          a noun with 'l'' or 'ce' that takes up an act told before
     thing             its subject is nobody and no weapon ('le paludisme a tué')
     """
 
@@ -36,6 +37,7 @@ class Signs(NamedTuple):
     charged: bool
     as_noun: bool
     adjective: bool
+    takes_up: bool
     thing: bool
 
 
@@ -46,11 +48,15 @@ def signs_of(
     slots: Sequence[Slot],
     quotes: Sequence[Quote],
     *,
+    told: Collection[str],
     placed: bool,
     dated: bool,
 ) -> Signs:
-    """The signs around one trigger."""
+    """The signs around one trigger; `told` are the types of the acts told before it."""
     tokens = sighting.tokens
+    classes = grammar(tokens.language).classes
+    before = tokens.words[match.first - 1] if match.first else ""
+    definite = before in classes["definite"] or before in classes["demonstrative"]
     return Signs(
         placed=placed,
         dated=dated,
@@ -58,7 +64,8 @@ def signs_of(
         many=tokens.words[match.first] != tokens.keys[match.first],
         charged=charged(sighting, match),
         as_noun=parsed_as_noun(sighting, match),
-        adjective=tokens.words[match.verb] in grammar(tokens.language).classes["adjectives"],
+        adjective=tokens.words[match.verb] in classes["adjectives"],
+        takes_up=match.group is None and definite and match.row.type in told,
         thing=things(sighting, match, roles, slots),
     )
 

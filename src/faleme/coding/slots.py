@@ -181,7 +181,7 @@ def _left_subject(tokens: Tokens, match: TriggerMatch) -> list[Slot]:
             break
         i -= 1
     edge = "patient" if group.voice == "passive" else "subject"
-    if first - i > 1:
+    if first > i:
         return [
             Slot(
                 edge,

@@ -32,6 +32,8 @@ def sureness(
     score = float(match.row.weight)
     lost: list[str] = []
     cost, why = _need(match.row.needs, roles, figures, placed=signs.placed, dated=signs.dated)
+    if cost == ALONE and match.row.needs == "anchor" and signs.takes_up:
+        cost = 0
     if cost:
         score -= cost
         lost.append(why)

@@ -152,7 +152,14 @@ def _read(
         if story.sport and ("A" in full.guessed or is_play(match.row.type, full.actors)):
             continue
         signs = signs_of(
-            sighting, match, full, slots, story.quotes, placed=where is not None, dated=when is not None
+            sighting,
+            match,
+            full,
+            slots,
+            story.quotes,
+            told={c.type for c in told},
+            placed=where is not None,
+            dated=when is not None,
         )
         score, lost = sureness(match, qualifier, full, mentions.figures, signs)
         found.append(

@@ -83,7 +83,10 @@ def _of_verb(tokens: Tokens, match: TriggerMatch, book: Cues) -> Qualifier:
             return Qualifier("occurred", "conditional perfect: hearsay")
         return Qualifier("called-for", "conditional")
     if group.tense == "infinitive":
-        return _of_infinitive(tokens, group.start, book)
+        found = _of_infinitive(tokens, group.start, book)
+        if group.perfect and found.status == "called-for":
+            return found._replace(status="occurred", reason="perfect infinitive")  # 'après avoir attaqué'
+        return found
     if group.tense == "subjunctive" and group.start > 0:
         that = grammar(tokens.language).classes["that"]
         if any(word in that for word in tokens.words[max(0, group.start - 6) : group.start]):
