@@ -10,6 +10,8 @@ from faleme.records.event import EventPlace, EventType, Fatalities, Status, Stra
 from faleme.records.text import Marking
 from faleme.records.time import Period
 
+ClaimKind = Literal["fatalities", "wounded", "abducted", "vehicles", "place", "time"]
+
 
 class Member(msgspec.Struct, frozen=True, order=True):
     """One report of an incident: an event of an article and the span of its first evidence."""
@@ -21,13 +23,24 @@ class Member(msgspec.Struct, frozen=True, order=True):
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """What one report says of the incident: dead as a range, and who said so if the report tells."""
+    """What one report says of the incident, and who said so if the report tells.
 
-    kind: Literal["fatalities"]
+    Dead are in `fatalities`, other counts in `least` and `most` (an open end is None), a place or a stretch
+    of days in `value` as words. `start` and `end` are the span in the article that says so; `counted` is
+    whom or what the number counts as the article writes it ('chauffeur', 'soldat + assaillant').
+    """
+
+    kind: ClaimKind
     article: str
     source: str | None
-    fatalities: Fatalities
+    fatalities: Fatalities | None = None
     speaker: str | None = None
+    least: int | None = None
+    most: int | None = None
+    value: str | None = None
+    counted: str | None = None
+    start: int | None = None
+    end: int | None = None
 
 
 Verdict = Literal["accepted", "rejected", "unverifiable"]
@@ -48,7 +61,11 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 class Incident(msgspec.Struct, frozen=True, kw_only=True):
     """One happening (CODEBOOK, section 2, over articles). Values come from its most precise report.
 
-    `reasons` say why its reports were taken for one happening.
+    `claims` are the tolls that its reports tell, `said` the other things that they claim: wounded, vehicles,
+    places and times. `reasons` say why its reports were taken for one happening; `undecided` are the ids of
+    incidents that may be the same one, for a person to decide. `voices` counts the independent ones among its
+    reports and `credibility` is the proposed grade of the Admiralty system (1 confirmed … 6 cannot be
+    judged), each with its reasons.
     """
 
     id: str
@@ -67,6 +84,12 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     reviewed: bool = False
     reasons: tuple[str, ...] = ()
     first_published: str | None = None
+    said: tuple[Claim, ...] = ()
+    undecided: tuple[str, ...] = ()
+    voices: int = 1
+    voices_reasons: tuple[str, ...] = ()
+    credibility: int = 6
+    credibility_reasons: tuple[str, ...] = ()
     # What people said of it (review/apply.py); empty in what the machine alone says.
     verdict: Verdict | None = None
     assigned: str | None = None
