@@ -78,7 +78,7 @@ def no_event(tokens: Tokens, match: TriggerMatch, *, sport: bool) -> str | None:
 
 def _by_accident(tokens: Tokens, match: TriggerMatch) -> bool:
     """'a bus overturned near Kolda, killing four': an accident told before the verb of its sentence."""
-    accident = grammar(tokens.language).classes["accident"]
+    accident = grammar(tokens.language).classes.get("accident", frozenset())
     return match.group is not None and any(word in accident for word in tokens.words[: match.first])
 
 

@@ -32,6 +32,10 @@ def grammar(language: str) -> Grammar:
         table = tomllib.load(stream)
     classes = {name: frozenset(words) for name, words in table["classes"].items()}
     patterns = {name: re.compile(text, re.IGNORECASE) for name, text in table["patterns"].items()}
+    if language != "fr":  # a class or pattern that a language has no use for is empty
+        french = grammar("fr")
+        classes = dict.fromkeys(french.classes, frozenset()) | classes
+        patterns = dict.fromkeys(french.patterns, re.compile(r"(?!)")) | patterns
     compounds = {tuple(words.split()): edge for words, edge in table["compounds"].items()}
     return Grammar(
         classes, table["prepositions"], compounds, patterns, tuple(table["classes"]["adjective_endings"])

@@ -212,7 +212,11 @@ def english_forms(verb: str) -> dict[str, tuple[Form, ...]]:
     else:
         third = base + ("es" if base.endswith(("s", "sh", "ch", "x", "z")) else "s")
         past = stem + "ed"
-    gerund = stem + "ing"
+    gerund = (base if base.endswith("ee") else stem) + "ing"
+    if irregular and irregular[0] == base + base[-1] + "ed":
+        gerund = base + base[-1] + "ing"  # 'kidnap/kidnapped': 'kidnapping'
+    elif base in ("hit", "set", "cut", "put", "shut", "quit", "beat", "run", "get", "begin", "sit"):
+        gerund = base + ("" if base == "beat" else base[-1]) + "ing"
     simple, participle = (irregular[0], irregular[-1]) if irregular else (past, past)
     forms: dict[str, list[Form]] = {}
     for surface, tense in (

@@ -1,4 +1,4 @@
-"""English verb forms in their sentence: what the words to the left make of them, and whether a word is noun or verb.
+"""English verb forms in their sentence: what the words to the left make of them, whether a word is a noun.
 
 English has few endings: 'attack' may be a noun, an infinitive or a headline's present, 'freed' a past or a
 participle. The neighbours decide: 'will be freed', 'six drivers freed in Mali', 'gunmen attack a convoy'.
@@ -27,7 +27,7 @@ REPORTED: Final = 8
 
 
 class EnglishGroup(NamedTuple):
-    """Tense, person, whether passive, perfect and negated, the group's first word, whether it has no auxiliary."""
+    """Tense, person, passive, perfect, negated, the first word, whether it has no auxiliary (`bare`)."""
 
     tense: str
     person: str
@@ -83,7 +83,7 @@ def english_group(tokens: Tokens, i: int, tenses: frozenset[str]) -> EnglishGrou
 
 
 def _passive(seen: list[str], tenses: frozenset[str]) -> bool:
-    """'was attacked', 'had been attacked', not 'was attacking', not 'has attacked'; `seen` is from right to left."""
+    """'was attacked', not 'was attacking', not 'has attacked'; `seen` is from right to left."""
     return "participle" in tenses and seen[0] in BE
 
 
@@ -102,9 +102,9 @@ def _alone(tokens: Tokens, i: int, tenses: frozenset[str]) -> EnglishGroup:
 
 
 def _reduced(tokens: Tokens, i: int) -> bool:
-    """'a convoy attacked by gunmen', 'six drivers freed in Mali', 'the kidnapped men': a participle on its own.
+    """'a convoy attacked by gunmen', 'six drivers freed in Mali', 'the kidnapped men'.
 
-    A transitive verb with no object behind it is one; one right behind 'the' or a preposition is an adjective.
+    A transitive verb with no object behind it is a participle; so is what stands right behind 'the'.
     """
     classes = grammar(tokens.language).classes
     before = tokens.words[i - 1] if i and not tokens.breaks[i] else ""
@@ -126,7 +126,7 @@ def _after(tokens: Tokens, i: int) -> str:
 
 
 def english_noun(tokens: Tokens, i: int) -> bool:
-    """Whether a word that may be noun or verb stands as a noun: 'an attack on', not 'gunmen attack a convoy'."""
+    """Whether a word is a noun where it stands: 'an attack on', not 'gunmen attack a convoy'."""
     book = grammar(tokens.language)
     classes = book.classes
     word, after = tokens.words[i], _after(tokens, i)

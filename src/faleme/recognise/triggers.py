@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from faleme.lexicon.grammar import grammar
 from faleme.lexicon.triggers import Lexicon, Pattern, Row, lexicon
+from faleme.recognise.english_verbs import english_noun
 from faleme.recognise.sentence_tokens import Tokens
 from faleme.recognise.verb_group import VerbGroup, is_adverb, verb_group
 
@@ -66,6 +67,8 @@ def stands_as_noun(tokens: Tokens, i: int) -> bool:
     """Whether a word that may be noun or verb stands as a noun: 'l'attaque', 'une grave attaque', not 'il
     attaque'.
     """
+    if tokens.language == "en":
+        return english_noun(tokens, i)
     if i == 0 or tokens.breaks[i].strip("-"):
         return True
     book = grammar(tokens.language)
@@ -97,7 +100,7 @@ def _group(tokens: Tokens, i: int, verb: str, book: Lexicon) -> VerbGroup | None
     group = verb_group(tokens, i, forms)
     the = grammar(tokens.language).classes
     if group.tense in ("present", "subjunctive") or (tokens.language == "en" and group.tense == "gerund"):
-        nounlike = tokens.keys[i] in book.nouns
+        nounlike = tokens.keys[i] in book.nouns or tokens.words[i] in the.get("nounlike", ())
         direct = i > 0 and not tokens.breaks[i] and tokens.words[i - 1] in the["the"] | the["of"]
         if (nounlike or direct) and stands_as_noun(tokens, i):
             return None
