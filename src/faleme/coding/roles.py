@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from faleme.coding.slots import Slot
+from faleme.coding.word_order import before_noun, first_of_list
 from faleme.lexicon.grammar import grammar
 from faleme.lexicon.triggers import Row
 from faleme.recognise.qualifiers import Qualifier
@@ -72,12 +73,12 @@ def in_slot(
     from the head; then those coordinated with it."""
     patterns = grammar(tokens.language).patterns
     inside = [m for m in mentions if m.start < slot.end and m.end > slot.start and usable(m, given=given)]
-    loose = slot.reason.startswith(("stands", "opens"))
+    loose = slot.reason.startswith(("stands", "opens", "nearest"))
     first = None if loose else next((m for m in inside if m.start <= slot.head < m.end), None)
     if first is None:
         if slot.reason.startswith("opens"):
             inside = [m for m in inside if m.start - slot.start <= OPENING]
-        for mention in inside:
+        for mention in inside[::-1] if slot.reason.startswith("nearest") else inside:
             if loose:
                 if not patterns["outside"].search(text[max(slot.start, mention.start - 24) : mention.start]):
                     first = mention
@@ -87,6 +88,8 @@ def in_slot(
                 break
     if first is None:
         return []
+    if slot.reason.startswith("nearest"):
+        first = first_of_list(text, first, inside, tokens.language)
     return _with_joined(text, first, inside, tokens.language)
 
 
@@ -136,6 +139,10 @@ def fill_roles(
         _from_above(match.row, above, qualifier, filled)
     if match.group is None:
         _adjectives(match, mentions, filled)
+        if tokens.language == "en":
+            role = "R" if match.row.frame.name in _SUFFERED else "A"
+            for mention in before_noun(text, match, mentions, tokens.language):
+                filled.take(role, mention, "before the noun")
         _possessive(tokens, match, mentions, filled)
     towards = match.row.type == "SUPPORT" or match.row.mode == "disapprove"
     if towards and match.group is not None and not filled.codes["R"]:

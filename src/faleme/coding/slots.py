@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from faleme.coding.parse import Parse
+from faleme.coding.word_order import subject_span
 from faleme.lexicon.grammar import grammar
 from faleme.recognise.sentence_tokens import Tokens
 from faleme.recognise.triggers import TriggerMatch
@@ -170,6 +171,11 @@ def _left_subject(tokens: Tokens, match: TriggerMatch) -> list[Slot]:
     son soutien, X …'), what follows the next comma."""
     group = match.group
     assert group is not None
+    if tokens.language == "en":
+        edge = "patient" if group.voice == "passive" else "subject"
+        if (span := subject_span(tokens, match)) is None:
+            return after_comma(tokens, match, edge)
+        return [Slot(edge, tokens.starts[span[0]], tokens.ends[span[1]], tokens.starts[span[1]], span[2])]
     clause = grammar(tokens.language).classes["clause"]
     first = group.start
     relative = grammar(tokens.language).classes["relative"] - {"qui"}
@@ -246,7 +252,14 @@ def _complements(
                 i += bool(opened) and i < len(tokens.words) and tokens.words[i] in of
                 begin = i
                 continue
-            if word in prepositions and not (word in of and edge not in ("object", "behind") and begin == i):
+            part = (
+                tokens.language == "en" and word in of and begin < i
+            )  # 'dozens of trucks' is one complement
+            if (
+                word in prepositions
+                and not part
+                and not (word in of and edge not in ("object", "behind") and begin == i)
+            ):
                 _close(tokens, edge, begin, i, found)
                 edge, begin = prepositions[word], i + 1
         i += 1
