@@ -6,7 +6,8 @@ that a later run of the machine never overwrites a person's word. Where the two 
 * A word about an incident (accept, correct, unverifiable, assign) goes to the incident that now holds most
   of the reports that the person saw, and to any other whose reports the person all saw.
 * A rejected report is taken out of its incident: what other articles tell later stands on its own.
-* Merged incidents stay one and split ones two, whatever the linker says; new reports follow the linker.
+* Of merged incidents the cores (where most of their reports are) stay one, and split reports stay apart from
+  those that they were split from, whatever the linker says; new reports follow the linker.
 * An undo makes its judgement count as if it had never been given.
 """
 
@@ -108,16 +109,19 @@ class _Table:
 
     def _meant(self, events: Sequence[str]) -> list[_Group]:
         """The group that holds most of these events, and those that hold nothing else."""
-        held: dict[str, int] = {}
+        most, seen = self._core(events), set(events)
+        held = dict.fromkeys(self._holder[event] for event in events)
+        return [group for group in held if group is most or seen.issuperset(group.events)]
+
+    def _core(self, events: Sequence[str]) -> _Group:
+        """The group that holds most of these events, of equals that of the first."""
+        held: dict[_Group, int] = {}
         for event in events:
-            identifier = self._holder[event].id
-            held[identifier] = held.get(identifier, 0) + 1
-        most = max(held, key=lambda identifier: held[identifier])
-        seen = set(events)
-        return [self._groups[i] for i in held if i == most or seen.issuperset(self._groups[i].events)]
+            held[self._holder[event]] = held.get(self._holder[event], 0) + 1
+        return max(held, key=lambda group: held[group])
 
     def _merge(self, judgement: Judgement, parts: Sequence[Sequence[str]]) -> None:
-        groups = list(dict.fromkeys(group for part in parts for group in self._meant(part)))
+        groups = list(dict.fromkeys(self._core(part) for part in parts))
         first, others = groups[0], groups[1:]
         for other in others:
             del self._groups[other.id]
