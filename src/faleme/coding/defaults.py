@@ -68,6 +68,10 @@ def with_defaults(
         recipients = [f"{here}:GOV"]
         guessed.add("R")
         reasons.append(f"recipient {recipients[0]}: struck on its soil from outside")
+    if not recipients and here and row.mode in ("discontinue", "restrict") and any(map(is_armed, actors)):
+        recipients = [f"{here}:GOV"]
+        guessed.add("R")
+        reasons.append(f"recipient {recipients[0]}: the state that an armed group cuts off")
     if not recipients and row.frame.recipient and home:
         recipients = [f"{home}:{_nobody(row, named=named, crime=story.crime)}"]
         guessed.add("R")

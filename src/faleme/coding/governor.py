@@ -26,6 +26,7 @@ def governor_slots(
     qualifier: Qualifier,
     parse: Parse | None,
     busy: Sequence[tuple[int, int]],
+    stops: Sequence[int] = (),
 ) -> list[Slot]:
     """The slots of the verb that governs an event noun; none where no verb does."""
     at = qualifier.governor
@@ -48,7 +49,7 @@ def governor_slots(
     group = _group(tokens, at)
     last = max(at, match.last) if at < match.first else at
     over = match._replace(first=at, last=last, group=group, verb=at)
-    slots = slots_of(tokens, over, parse, busy)
+    slots = slots_of(tokens, over, parse, busy, stops)
     if match.row.frame.actor in ("COP", "JUD") and _says(tokens, at):
         return []
     if _adverbial(tokens, match) and match.row.mode != "visit":
@@ -60,7 +61,8 @@ def governor_slots(
             for slot in slots
             if slot.edge in _AROUND or (struck and slot.edge in ("object", "à") and not _over(slot, match))
         ]
-    return [slot for slot in slots if slot.edge != "object"]
+    agent = "par" in tokens.words[max(0, match.first - 3) : match.first]
+    return [slot for slot in slots if slot.edge != "object" and not (agent and slot.edge == "par")]
 
 
 def _group(tokens: Tokens, at: int) -> VerbGroup:

@@ -102,7 +102,7 @@ def _another(a: Candidate, b: Candidate) -> bool:
     common = (
         set(a.actors) & set(b.actors)
         or set(a.recipients) & set(b.recipients)
-        or (a.place is not None and b.place is not None)
+        or (a.place is not None and b.place is not None and "country" not in (a.place.level, b.place.level))
         or (a.time is not None and b.time is not None)
     )
     if common:

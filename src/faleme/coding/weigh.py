@@ -13,7 +13,7 @@ from faleme.coding.fatalities import killed
 from faleme.coding.governor import governor_slots
 from faleme.coding.marking import tags_of
 from faleme.coding.modes import mode_of
-from faleme.coding.roles import Roles, fill_roles
+from faleme.coding.roles import Roles, fill_roles, is_armed
 from faleme.coding.screen import is_play
 from faleme.coding.sightings import Sighting
 from faleme.coding.signs import named, signs_of, states
@@ -119,7 +119,7 @@ def _read(
     turned = match.group is not None and match.verb > match.first
     above: list[Slot] = []
     if match.group is None or turned:
-        above = governor_slots(tokens, match._replace(verb=match.first), qualifier, sighting.parse, busy)
+        above = governor_slots(tokens, match._replace(verb=match.first), qualifier, sighting.parse, busy, stops)
     roles = fill_roles(tokens, text, match, slots, mentions.actors, qualifier, above, story.country)
     roles = _with_speaker(roles, match, story, slots)
     if match.row.type in _VERBAL:
@@ -133,7 +133,7 @@ def _read(
         mentions.actors,
         rivals,
         story.language,
-        frozenset(country_of(code) for code in roles.recipients),
+        _struck(roles, match, story.country),
         sighting.span.start,
     ) or [None]
     if match.row.type != "ASSAULT":
@@ -211,6 +211,14 @@ def _candidate(
         anaphor=match.group is None and before in classes["demonstrative"],
         reasons=tuple(reasons),
     )
+
+
+def _struck(roles: Roles, match: TriggerMatch, country: str | None) -> frozenset[str]:
+    """Countries where those are who were struck, or where an armed group enforces its blockade."""
+    if match.row.type == "ASSAULT":
+        return frozenset(country_of(code) for code in roles.recipients)
+    armed = any(map(is_armed, roles.actors)) and match.row.mode in ("discontinue", "restrict")
+    return frozenset((country,)) if armed and country else frozenset()
 
 
 def _with_speaker(roles: Roles, match: TriggerMatch, story: Story, slots: Sequence[Slot]) -> Roles:

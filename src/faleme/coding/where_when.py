@@ -152,7 +152,7 @@ def _country(
         country = country_place(actor)
         if country is None:
             continue
-        if match.row.type == "ASSAULT" and actor.rule == "country-state" and country.country in struck_of:
+        if actor.rule == "country-state" and country.country in struck_of:
             return [Where(country, actor.start, "country of those who were struck")]
         if _nearer_rival(actor.start, match, rivals):
             continue

@@ -18,6 +18,8 @@ from faleme.recognise.triggers import TriggerMatch
 from faleme.records.actor import ActorMention
 
 REACH: Final = 40
+SHORT: Final = 6
+"""Words of a subject behind 'after', 'before', 'since'."""
 NEAR: Final = 60
 """Code points between two actors of a list, or between an actor and the noun of its act."""
 _WHO: Final = frozenset(("who", "which", "that"))
@@ -28,8 +30,8 @@ FIRST: Final = "stands first in the clause"
 def subject_span(tokens: Tokens, match: TriggerMatch) -> tuple[int, int, str] | None:
     """First and last word of the stretch that holds the subject, and which actor in it is meant.
 
-    A verb in a list ('attacked … and killed'), a gerund ('…, killing three') and a verb behind a comma take the
-    clause's first actor, any other verb the nearest one. None where nothing stands before the verb.
+    A verb in a list ('attacked … and killed'), a gerund ('…, killing three') and a verb behind a comma take
+    the clause's first actor, any other verb the nearest one. None where nothing stands before the verb.
     """
     group = match.group
     assert group is not None
@@ -66,10 +68,16 @@ def _skipped(tokens: Tokens, i: int) -> bool:
 
 
 def _clause_start(tokens: Tokens, last: int) -> int:
-    clause = grammar(tokens.language).classes["clause"]
+    """Where the clause of a subject begins; 'after' opens one right before it ('a day after JNIM declared')."""
+    classes = grammar(tokens.language).classes
+    clause, after = classes["clause"], classes["subordinate"]
     i = last
+    one = True
     while i > 0 and last - i < REACH:
+        one = one and not tokens.breaks[i] and last - i < SHORT
         if tokens.breaks[i].strip("-,«»") or tokens.words[i - 1] in clause:
+            break
+        if one and tokens.words[i - 1] in after:
             break
         i -= 1
     return i
