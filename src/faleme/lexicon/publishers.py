@@ -7,6 +7,7 @@ One file a country (or 'demonstration'), one `[[publisher]]` an outlet:
     family    who stands behind it: outlets of one family are not independent sources of each other
     marking   the TLP 2.0 label of what it publishes, CLEAR if not given
     feeds     addresses of its RSS or Atom feeds
+    reliability  the Admiralty system's letter for the source, A to F, set by a person; F, cannot be judged
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class Publisher(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     family: str = ""
     marking: Marking = "CLEAR"
     feeds: tuple[str, ...] = ()
+    reliability: Literal["A", "B", "C", "D", "E", "F"] = "F"
 
     @property
     def independent_of(self) -> str:

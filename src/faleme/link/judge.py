@@ -1,0 +1,164 @@
+"""Whether two reports tell of one happening: same, not the same, undecided, with a score and its reasons.
+
+The score is a sum of weights (data/link.toml) over what two reports have in common: place, time, parties,
+tolls, status and the words that tell it. Half of all events of the press have no place, and a third no day:
+there the words decide. Nothing is merged for want of a difference.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import msgspec
+
+from faleme.lexicon.link_rules import load_link_rules, load_word_weights
+from faleme.link.relations import FORCE, Relation, status, tolls, when, where, who
+from faleme.link.traits import Report, alike
+from faleme.records.actor import Judgement
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """A judgement on two reports; `score` is the logarithm of the odds that they tell of one happening."""
+
+    judgement: Judgement
+    score: float
+    reasons: tuple[str, ...]
+
+    @property
+    def probability(self) -> float:
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.score))))
+
+
+@lru_cache(maxsize=200_000)
+def _norm(words: tuple[str, ...]) -> float:
+    weight = load_word_weights()
+    return math.sqrt(sum(weight(word) ** 2 for word in words))
+
+
+def common(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    """Cosine of two sets of words, each weighed by how rare it is."""
+    if not a or not b:
+        return 0.0
+    weight = load_word_weights()
+    shared = set(a).intersection(b)
+    return sum(weight(word) ** 2 for word in shared) / (_norm(a) * _norm(b)) if shared else 0.0
+
+
+def held(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    """Share of the shorter of two sets of words that the longer holds, by weight."""
+    if not a or not b:
+        return 0.0
+    weight = load_word_weights()
+    shared = set(a).intersection(b)
+    return sum(weight(word) ** 2 for word in shared) / min(_norm(a), _norm(b)) ** 2 if shared else 0.0
+
+
+def rare_words(a: Report, b: Report) -> tuple[str, ...]:
+    """Rare words that both reports' sentences have, the rarest first."""
+    weight, rules = load_word_weights(), load_link_rules()
+    shared = set(a.told.words).intersection(b.told.words)
+    return tuple(sorted((w for w in shared if weight(w) >= rules.rare), key=lambda w: (-weight(w), w)))
+
+
+def aspects(a: Report, b: Report) -> dict[str, Relation]:
+    """Every aspect of two reports compared."""
+    first, second = a.event, b.event
+    return {
+        "where": where(first.place, second.place, (a.told.road, b.told.road)),
+        "when": when(a, b),
+        "actors": who(first.actors, second.actors),
+        "recipients": who(first.recipients, second.recipients),
+        "tolls": tolls(first.fatalities, second.fatalities),
+        "status": status(a, b),
+        "mode": _mode(first.mode, second.mode),
+    }
+
+
+def _mode(a: str | None, b: str | None) -> Relation:
+    if a is None or b is None:
+        return Relation("untold", "")
+    return Relation("same", f"mode {a}") if a == b else Relation("other", f"{a} against {b}")
+
+
+def measures(a: Report, b: Report) -> dict[str, float]:
+    """What the words of two reports and of their pages have in common, each between 0 and 1."""
+    title = common(a.page.title, b.page.title)
+    return {
+        "core": common(a.told.core, b.told.core),
+        "words": common(a.told.words, b.told.words),
+        "held": held(a.told.words, b.told.words),
+        "title": title,
+        "headline": title if a.told.headline and b.told.headline else 0.0,
+        "crossed": max(_in_title(a, b), _in_title(b, a)),
+        "told": (common(a.told.words, b.page.story) + common(b.told.words, a.page.story)) / 2,
+        "story": common(a.page.story, b.page.story),
+        "copy": alike(a.page.signature, b.page.signature),
+        "rare": min(len(rare_words(a, b)), 5) / 5,
+        "names": min(len(set(a.told.names).intersection(b.told.names)), 4) / 4,
+        "unnamed": min(_only_here(a, b), _only_here(b, a), 3) / 3,
+    }
+
+
+def _in_title(a: Report, b: Report) -> float:
+    """Share of b's title that a's evidence holds; a title of one or two words says too little."""
+    return held(a.told.words, b.page.title) if len(b.page.title) > 2 else 0.0
+
+
+def _only_here(a: Report, b: Report) -> int:
+    """How many telling names of a's evidence the other article does not have."""
+    weight = load_word_weights()
+    elsewhere = {*b.told.words, *b.page.story, *b.page.title}
+    return sum(weight(name) > 4.0 and name not in elsewhere for name in a.told.names)
+
+
+def judge(a: Report, b: Report) -> Judged:
+    """Whether two reports of different articles tell of one happening."""
+    rules = load_link_rules()
+    if a.event.type != b.event.type:
+        return Judged("not-the-same", -9.0, (f"{a.event.type} against {b.event.type}",))
+    found = aspects(a, b)
+    reasons = [f"same type {a.event.type}", *(r.reason for r in found.values() if r.reason)]
+    score, table = 0.0, rules.facts
+    if a.told.words and b.told.words:
+        table = rules.weights
+        common_words = measures(a, b)
+        score = sum(table.get(name, 0.0) * value for name, value in common_words.items())
+        reasons += _words_reasons(a, b, common_words)
+    score += table["bias"] + sum(table.get(f"{name} {r.word}", 0.0) for name, r in found.items())
+    if a.event.type in FORCE:
+        score += _force(found, rules.force)
+    return Judged(_word(score, rules.same, rules.undecided), round(score, 4), tuple(reasons))
+
+
+def same_happening(a: Report, b: Report) -> tuple[str, ...]:
+    """Reasons to take two reports for one happening; empty where there is not enough ground."""
+    judged = judge(a, b)
+    return judged.reasons if judged.judgement == "same" else ()
+
+
+def _word(score: float, same: float, undecided: float) -> Judgement:
+    return "same" if score >= same else "undecided" if score >= undecided else "not-the-same"
+
+
+def _force(found: dict[str, Relation], weights: dict[str, float]) -> float:
+    """Attacks and arrests are told apart, and known again, by place and day more than by words."""
+    place, day = found["where"].word, found["when"].word
+    score = weights["other-place"] if place in ("apart", "abroad") else 0.0
+    score += weights["other-day"] if day in ("apart", "far", "next-day") else 0.0
+    if place in ("same", "near", "within", "along") and day in ("same-day", "overlap"):
+        score += weights["place-and-day"]
+    return score
+
+
+def _words_reasons(a: Report, b: Report, found: dict[str, float]) -> list[str]:
+    reasons = []
+    if found["copy"] >= load_link_rules().copy:
+        reasons.append("near-copies of one text")
+    elif found["headline"] >= 0.4:
+        reasons.append("titles that say the same")
+    if rare := rare_words(a, b)[:4]:
+        reasons.append(f"both tell {', '.join(rare)}")
+    elif found["words"] < 0.1:
+        reasons.append("told in other words")
+    return reasons
