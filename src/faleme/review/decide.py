@@ -10,10 +10,11 @@ from typing import Any
 
 from faleme.errors import JudgementError
 from faleme.link.incidents import Report
+from faleme.read.typed_values import FIELDS, checked
 from faleme.records.incident import Incident
 from faleme.records.judgement import Act, Anchor, Judgement
 from faleme.review.anchors import anchor_of
-from faleme.review.fields import FIELDS, checked, value_of
+from faleme.review.fields import value_of
 
 SIMPLE_ACTS: tuple[Act, ...] = ("accept", "correct", "reject", "unverifiable", "assign")
 """Acts on one incident as a whole."""

@@ -15,10 +15,10 @@ from typing import Any
 import msgspec
 
 from faleme.link.incidents import Report
+from faleme.read.typed_values import FIELDS
 from faleme.records.incident import Incident
 from faleme.records.judgement import Judgement
 from faleme.records.reading import Reading
-from faleme.review.fields import FIELDS
 
 _ARTICLE_FIELDS = ("id", "url", "source", "published", "language")
 
