@@ -1,0 +1,83 @@
+"""Serve the desk, also over the sample press."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import click
+
+from faleme.cli.inputs import progress
+from faleme.errors import SettingsError
+from faleme.settings import Settings, settings_from
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8765, show_default=True)
+@click.option("--public", is_flag=True, help="show what the public may see, also on loopback")
+@click.pass_obj
+def serve(settings: Settings, host: str, port: int, public: bool) -> None:
+    """Serve the desk."""
+    _serve(settings, host=host, port=port, public=public)
+
+
+@click.command()
+@click.option("--port", default=8765, show_default=True)
+@click.option("--no-serve", is_flag=True, help="only read the sample press into the store")
+@click.pass_obj
+def demo(settings: Settings, port: int, no_serve: bool) -> None:
+    """Read the invented sample press and serve the desk as of the day after its newest dispatch."""
+    import msgspec
+
+    from faleme.pipeline import load, read_article
+    from faleme.read.sample import sample
+    from faleme.store.sql import open_store
+
+    if settings.store == Settings().store:
+        settings = msgspec.structs.replace(settings, store="sqlite:///demo.db")
+    articles = tuple(sample())
+    newest = max(article.published[:10] for article in articles if article.published)
+    today = settings.as_of or dt.date.fromisoformat(newest) + dt.timedelta(days=1)
+    store = open_store(settings.store)
+    resources = load(gazetteer=settings.gazetteer)
+    readings = (
+        read_article(article, resources) for article in progress(articles, "Reading the sample press")
+    )
+    done = store.add(readings, actor="demo", at=f"{today}T00:00:00+00:00")
+    counts = store.counts()
+    store.close()
+    click.echo(
+        f"Sample press: {len(articles)} dispatches ({done.new + done.changed} read now), "
+        f"{counts.events} events, {counts.incidents} incidents, in {settings.store}. "
+        "Its outlets are invented, its facts are public."
+    )
+    if not no_serve:
+        _serve(
+            msgspec.structs.replace(settings, as_of=today),
+            host="127.0.0.1",
+            port=port,
+            public=False,
+            demo=True,
+        )
+
+
+def _serve(settings: Settings, *, host: str, port: int, public: bool, demo: bool = False) -> None:
+    import uvicorn
+
+    from faleme.desk.app import create_app
+    from faleme.store.sql import open_store
+
+    access = "public" if public or host not in ("127.0.0.1", "localhost", "::1") else settings.access
+    settings = settings_from({}, **{**_fields(settings), "access": access})
+    today = settings.as_of or dt.date.today()
+    app = create_app(settings=settings, store=open_store(settings.store), today=today, demo=demo)
+    click.echo(f"Falémé desk on http://{host}:{port} as of {today} ({access}); stop it with Ctrl-C")
+    try:
+        uvicorn.run(app, host=host, port=port, log_level="warning")
+    except SystemExit as error:
+        raise SettingsError(f"port {port} is taken or not allowed: choose another with --port") from error
+
+
+def _fields(settings: Settings) -> dict[str, Any]:
+    return {name: getattr(settings, name) for name in settings.__struct_fields__}
