@@ -5,12 +5,16 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from functools import cache
+from typing import Final
 
 from faleme.lexicon.grammar import DATA
 from faleme.recognise.sentence_tokens import Tokens
 from faleme.recognise.triggers import TriggerMatch
 from faleme.records.event import Fatalities
 from faleme.records.figure import Figure
+
+WRONG_SIDE: Final = 60
+"""Code points that a count on the wrong side of an English verb costs."""
 
 
 @cache
@@ -38,8 +42,16 @@ def killed(tokens: Tokens, match: TriggerMatch, figures: Sequence[Figure]) -> Fa
         near = (f for f in figures if f.kind == "count" and match.start - 70 <= f.start <= match.end + 60)
         counted = counted or list(near)
     if counted:
-        return as_range(min(counted, key=lambda figure: abs(figure.start - match.start)))
+        return as_range(min(counted, key=lambda figure: _distance(figure, match, tokens.language)))
     return Fatalities(1, 1) if deadly and _of_one(tokens, match) else None
+
+
+def _distance(figure: Figure, match: TriggerMatch, language: str) -> int:
+    """A count's way to the trigger; in English the dead stand before a passive, behind an active."""
+    far = abs(figure.start - match.start)
+    if language == "en" and match.group is not None:
+        far += WRONG_SIDE * ((match.group.voice == "passive") == (figure.start > match.start))
+    return far
 
 
 def _of_one(tokens: Tokens, match: TriggerMatch) -> bool:

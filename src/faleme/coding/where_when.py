@@ -94,7 +94,7 @@ def places_for(
         if found:
             return found
         if not localities:
-            return _country(text, match, slots, actors, rivals, struck_of)
+            return _country(text, match, slots, actors, rivals, struck_of, language)
     return []
 
 
@@ -146,8 +146,10 @@ def _country(
     actors: Sequence[ActorMention],
     rivals: Sequence[TriggerMatch],
     struck_of: frozenset[str],
+    language: str,
 ) -> list[Where]:
     """A country named as a place, or attacked as a whole ('des frappes sur Israël')."""
+    in_country = grammar(language).patterns.get("in_country", _IN_COUNTRY)
     for actor in actors:
         country = country_place(actor)
         if country is None:
@@ -158,7 +160,7 @@ def _country(
             continue
         if actor.rule == "country-slug" and match.row.type in ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE"):
             return [Where(country, actor.start, "country at the head of the sentence")]
-        located = _IN_COUNTRY.search(text[max(0, actor.start - 12) : actor.start]) is not None
+        located = in_country.search(text[max(0, actor.start - 12) : actor.start]) is not None
         if actor.rule == "country-location" and located and abs(actor.start - match.end) < 110:
             return [Where(country, actor.start, "country named as a place")]
         if match.row.type == "ASSAULT" and actor.rule.startswith("country-") and country.country in struck_of:

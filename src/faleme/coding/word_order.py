@@ -68,7 +68,7 @@ def _skipped(tokens: Tokens, i: int) -> bool:
 
 
 def _clause_start(tokens: Tokens, last: int) -> int:
-    """Where the clause of a subject begins; 'after' opens one right before it ('a day after JNIM declared')."""
+    """Where a subject's clause begins; 'after' right before it opens one ('a day after JNIM declared')."""
     classes = grammar(tokens.language).classes
     clause, after = classes["clause"], classes["subordinate"]
     i = last

@@ -219,6 +219,9 @@ def english_forms(verb: str) -> dict[str, tuple[Form, ...]]:
         gerund = base + ("" if base == "beat" else base[-1]) + "ing"
     simple, participle = (irregular[0], irregular[-1]) if irregular else (past, past)
     forms: dict[str, list[Form]] = {}
+    if base == "be":
+        forms = {word: [Form(base, "present", "")] for word in ("is", "are", "am")}
+        forms["were"] = [Form(base, "past", "")]
     for surface, tense in (
         (base, "infinitive"), (base, "present"), (third, "present"), (simple, "past"),
         (participle, "participle"), (gerund, "gerund"),

@@ -94,6 +94,15 @@ def _reported(tokens: Tokens, start: int) -> bool:
     return any(kind == "say" for word in words for _, kind in said.get(word, ()))
 
 
+def denied_that(tokens: Tokens, start: int) -> bool:
+    """'the army denied that its troops had killed': said not to have happened."""
+    for i in range(start - 1, max(0, start - REPORTED), -1):
+        if tokens.words[i] == "that":
+            denial = cues(tokens.language).verbs.get(tokens.words[i - 1], ())
+            return ("deny", "deny") in denial
+    return False
+
+
 def _alone(tokens: Tokens, i: int, tenses: frozenset[str]) -> EnglishGroup:
     if "participle" in tenses and (tenses == {"participle"} or _reduced(tokens, i)):
         return EnglishGroup("participle", "", True, True, False, i, True)
@@ -115,7 +124,8 @@ def _reduced(tokens: Tokens, i: int) -> bool:
         return True
     if before in classes["and"] or tokens.words[i] not in classes["transitive"]:
         return False
-    return not after or after in grammar(tokens.language).prepositions or after in classes["adverbial"]
+    loose = classes["adverbial"] | classes["clause"]
+    return not after or after in grammar(tokens.language).prepositions or after in loose
 
 
 def _after(tokens: Tokens, i: int) -> str:

@@ -13,6 +13,7 @@ from faleme.lexicon.conjugation import Form, conjugate
 from faleme.lexicon.cues import Cues, cues
 from faleme.lexicon.grammar import grammar
 from faleme.lexicon.triggers import english_forms
+from faleme.recognise.english_verbs import denied_that
 from faleme.recognise.sentence_tokens import Tokens
 from faleme.recognise.triggers import TriggerMatch
 from faleme.recognise.verb_group import auxiliaries, is_adverb, verb_group
@@ -76,6 +77,8 @@ def _of_verb(tokens: Tokens, match: TriggerMatch, book: Cues) -> Qualifier:
     assert group is not None
     if group.negated:
         return Qualifier("denied", "negated")
+    if tokens.language == "en" and denied_that(tokens, group.start):
+        return Qualifier("denied", "in a clause behind 'denied that'")
     if group.tense == "future":
         return Qualifier("planned", "future tense")
     if group.tense == "conditional":

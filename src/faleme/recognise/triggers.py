@@ -101,7 +101,9 @@ def _group(tokens: Tokens, i: int, verb: str, book: Lexicon) -> VerbGroup | None
     the = grammar(tokens.language).classes
     if group.tense == "past" and tokens.language == "fr" and i > 0 and tokens.capital[i]:
         return None  # 'Gaza', 'Libéra': a name, not a simple past
-    if group.tense in ("present", "subjunctive", "past") or (tokens.language == "en" and group.tense == "gerund"):
+    if group.tense in ("present", "subjunctive", "past") or (
+        tokens.language == "en" and group.tense == "gerund"
+    ):
         nounlike = tokens.keys[i] in book.nouns or tokens.words[i] in the.get("nounlike", ())
         direct = i > 0 and not tokens.breaks[i] and tokens.words[i - 1] in the["the"] | the["of"]
         if (nounlike or direct) and stands_as_noun(tokens, i):
