@@ -16,6 +16,8 @@ from faleme.records.actor import ActorMention
 from faleme.records.event import Attribution
 
 _QUOTE: Final = re.compile(r"[«“]([^«»“”]{12,1500})[»”]")
+_STRAIGHT: Final = re.compile(r"[«“]([^«»“”]{12,1500})[»”]|\"([^\"\n]{12,600})\"")
+"""English outlets write straight quotation marks."""
 _REACH: Final = 110
 
 
@@ -33,7 +35,7 @@ def quotes_of(text: str, actors: Sequence[ActorMention], language: str) -> tuple
     """
     people = [m for m in actors if usable(m) and m.kind != "state"]
     found: list[Quote] = []
-    for match in _QUOTE.finditer(text):
+    for match in (_STRAIGHT if language == "en" else _QUOTE).finditer(text):
         speaker = _behind(text, match.end(), people, language) or _before(
             text, match.start(), people, language
         )

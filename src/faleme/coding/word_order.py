@@ -22,6 +22,8 @@ SHORT: Final = 6
 """Words of a subject behind 'after', 'before', 'since'."""
 NEAR: Final = 60
 """Code points between two actors of a list, or between an actor and the noun of its act."""
+_OF: Final = frozenset(("of", "for", "from"))
+_IT: Final = frozenset(("it", "they", "he", "she"))
 _WHO: Final = frozenset(("who", "which", "that"))
 NEAREST: Final = "nearest before the verb"
 FIRST: Final = "stands first in the clause"
@@ -42,12 +44,16 @@ def subject_span(tokens: Tokens, match: TriggerMatch) -> tuple[int, int, str] | 
         return None
     if tokens.words[last] in _WHO:
         return (_clause_start(tokens, last - 1), last - 1, NEAREST) if last > 0 else None
+    if group.tense == "gerund" and tokens.words[last] in _OF and last > 0:
+        return _clause_start(tokens, last - 1), last - 1, NEAREST  # 'accused the army of killing': the army
     which = NEAREST
     listed = tokens.words[last] in grammar(tokens.language).classes["and"]
     if group.tense == "gerund" or listed or (tokens.breaks[group.start] and group.voice == "active"):
         which = FIRST
     first = _clause_start(tokens, last)
     clause = tokens.words[first - 1] if first > 0 else ""
+    if first == last and first > 1 and clause == "that" and tokens.words[last] in _IT:
+        return _clause_start(tokens, first - 2), first - 2, FIRST  # 'JNIM claimed that it had captured'
     if clause in _WHO and _is_verb(tokens, first):
         if not listed and group.tense != "gerund" and first - 2 >= 0:
             last, which = first - 2, NEAREST
