@@ -106,9 +106,14 @@ def test_reports_of_two_articles_added_apart_become_one_incident(store: SqlStore
 def test_incidents_come_latest_first_and_by_marking(store: SqlStore) -> None:
     store.add(
         [
-            reading("a1", event("a1:1", time=day("2025-06-01"))),
-            reading("a2", event("a2:1", time=day("2025-07-01"))),
-            reading("a3", event("a3:1", time=day("2025-08-01"), marking="AMBER+STRICT")),
+            reading("a1", event("a1:1", time=day("2025-06-01")), text="Un pont miné", published="2025-06-02"),
+            reading("a2", event("a2:1", time=day("2025-07-01")), text="Poste attaqué la nuit"),
+            reading(
+                "a3",
+                event("a3:1", time=day("2025-08-01"), marking="AMBER+STRICT"),
+                text="Trois camions brûlés",
+                published="2025-08-02",
+            ),
         ],
         actor="awa",
         at=AT,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from faleme.link.incidents import MARKINGS, Report, link
+from faleme.link.voices import credibility, voices
 from faleme.records.incident import Incident
 from faleme.records.place import Level
 
@@ -26,6 +27,8 @@ def whole(reports: Sequence[Report]) -> Incident:
     if len(found) == 1:
         return found[0]
     order = {report.event.id: report.key for report in reports}
+    heard = voices(reports)
+    grade = credibility(reports, heard)
     first = found[0]
     place = max(
         (each.place for each in found), key=lambda p: _EXACTNESS[p.level if p else None]
@@ -42,6 +45,12 @@ def whole(reports: Sequence[Report]) -> Incident:
         members=tuple(sorted((m for each in found for m in each.members), key=lambda m: order[m.event])),
         marking=max((each.marking for each in found), key=MARKINGS.index),
         reasons=tuple(reason for each in found for reason in each.reasons),
+        said=tuple(dict.fromkeys(claim for each in found for claim in each.said)),
+        undecided=(),
+        voices=heard.count,
+        voices_reasons=heard.reasons,
+        credibility=grade.credibility,
+        credibility_reasons=grade.reasons,
         first_published=min((e.first_published for e in found if e.first_published), default=None),
     )
 

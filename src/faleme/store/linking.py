@@ -6,42 +6,24 @@ Both write differences only. `linked_incident` and `event.linked` hold what the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 import sqlalchemy as sa
 
-from faleme.link.incidents import Report, link
-from faleme.records.event import Event
+from faleme.link.incidents import link
 from faleme.records.incident import Incident
 from faleme.records.judgement import Judgement
 from faleme.review.apply import Applied, apply, redirects
-from faleme.store.rows import delete_in, encode, higher, incident_row, rows_in, upsert
-from faleme.store.schema import article, event, incident, judgement, linked_incident, redirect
+from faleme.store.filing import REPORTS, file_missing, neighbours, report_of, reports_by_event
+from faleme.store.rows import delete_in, encode, incident_row, rows_in, upsert
+from faleme.store.schema import event, incident, judgement, linked_incident, redirect
 
-_event = msgspec.json.Decoder(Event).decode
+_FEW = 3
+"""Everything is linked anew where more than one event in so many is new."""
+
 _incident = msgspec.json.Decoder(Incident).decode
 _judgement = msgspec.json.Decoder(Judgement).decode
-
-_REPORTS = sa.select(
-    event.c.record, event.c.linked, article.c.id, article.c.published, article.c.source, article.c.marking
-).join(article)
-
-
-def report_of(row: Any) -> Report:
-    """A report of a row of `_REPORTS`; its event is marked no lower than its article."""
-    told = _event(row.record)
-    marking = higher(told.marking, row.marking)
-    if marking != told.marking:
-        told = msgspec.structs.replace(told, marking=marking)
-    return Report(told, row.id, row.published, row.source)
-
-
-def reports_of(connection: sa.Connection, events: Iterable[str]) -> dict[str, Report]:
-    """Reports by the ids of their events."""
-    found = (report_of(row) for row in rows_in(connection, _REPORTS, event.c.id, events))
-    return {report.event.id: report for report in found}
 
 
 def judgements(connection: sa.Connection) -> list[Judgement]:
@@ -56,19 +38,32 @@ def judgements(connection: sa.Connection) -> list[Judgement]:
 def unlink_article(connection: sa.Connection, article_id: str) -> dict[str, str]:
     """Delete an article's events and have their neighbours linked anew; returns the incidents shown for them.
 
-    The other reports of its incidents lose their link, so that a kill before the next linking is made up for.
+    The other reports that they were weighed with lose their link, so that a kill before the next linking is
+    made up for.
     """
-    rows = list(
-        connection.execute(
-            sa.select(event.c.id, event.c.linked, event.c.incident).where(event.c.article == article_id)
-        )
-    )
-    linked = {row.linked for row in rows if row.linked}
+    query = sa.select(event.c.id, event.c.linked, event.c.incident).where(event.c.article == article_id)
+    rows = list(connection.execute(query))
+    linked = _whole_parts(connection, (row.linked for row in rows if row.linked))
     if linked:
         connection.execute(event.update().where(event.c.linked.in_(sorted(linked))).values(linked=None))
         connection.execute(linked_incident.delete().where(linked_incident.c.id.in_(sorted(linked))))
     connection.execute(event.delete().where(event.c.article == article_id))
     return {row.id: row.incident for row in rows if row.incident}
+
+
+def _whole_parts(connection: sa.Connection, ids: Iterable[str]) -> dict[str, Incident]:
+    """Linked incidents with all those that they are tied to by a doubt, over any number of steps.
+
+    The linker works such a part by itself: what is elsewhere changes nothing in it.
+    """
+    found: dict[str, Incident] = {}
+    query = sa.select(linked_incident.c.id, linked_incident.c.record)
+    wanted = set(ids)
+    while wanted:
+        for row in rows_in(connection, query, linked_incident.c.id, wanted):
+            found[row.id] = _incident(row.record)
+        wanted = {other for i in wanted if i in found for other in found[i].undecided} - found.keys()
+    return found
 
 
 def waits_for_linking(connection: sa.Connection) -> bool:
@@ -78,29 +73,45 @@ def waits_for_linking(connection: sa.Connection) -> bool:
 
 
 def relink(connection: sa.Connection) -> None:
-    """Link all events and write what has changed since the last time."""
-    reports, were = [], {}
-    for row in connection.execute(_REPORTS.order_by(event.c.id)):
-        report = report_of(row)
-        reports.append(report)
-        were[report.event.id] = row.linked
-    found = link(reports)
-    query = sa.select(linked_incident.c.id, linked_incident.c.record)
-    kept = {row.id: row.record for row in connection.execute(query)}
+    """Link what is not linked yet, with all that may tell the same, and write what has changed.
+
+    The outcome is that of linking all reports at once: pairs of reports are judged by themselves, clusters
+    within the parts that such pairs tie together (link/clusters.py).
+    """
+    file_missing(connection)
+    new = [report_of(row) for row in connection.execute(REPORTS.where(event.c.linked.is_(None)))]
+    held = sa.select(sa.func.count()).select_from(event)
+    if len(new) * _FEW > connection.execute(held).scalar_one():
+        query = sa.select(linked_incident.c.id, linked_incident.c.record)
+        kept = {row.id: row.record for row in connection.execute(query)}
+        rows = list(connection.execute(REPORTS))
+    else:
+        parts = _whole_parts(connection, neighbours(connection, new))
+        kept = {identifier: encode(each).decode() for identifier, each in parts.items()}
+        rows = list(rows_in(connection, REPORTS, event.c.linked, parts))
+        rows += list(connection.execute(REPORTS.where(event.c.linked.is_(None))))
+    reports = [report_of(row) for row in rows]
+    were = {report.event.id: row.linked for report, row in zip(reports, rows, strict=True)}
+    show(connection, _write_linked(connection, link(reports), kept, were))
+
+
+def _write_linked(
+    connection: sa.Connection,
+    found: Sequence[Incident],
+    kept: Mapping[str, str],
+    were: Mapping[str, str | None],
+) -> list[Incident]:
+    """Write the machine's incidents where they differ from those kept; returns those."""
     records = {each.id: encode(each).decode() for each in found}
     changed = [each for each in found if kept.get(each.id) != records[each.id]]
     delete_in(connection, linked_incident, linked_incident.c.id, kept.keys() - records.keys())
     upsert(connection, linked_incident, [{"id": each.id, "record": records[each.id]} for each in changed])
-    moved = [
-        {"e": member.event, "i": each.id}
-        for each in found
-        for member in each.members
-        if were[member.event] != each.id
-    ]
+    linked = {member.event: each.id for each in found for member in each.members}
+    moved = [{"e": e, "i": i} for e, i in linked.items() if were[e] != i]
     if moved:
         statement = event.update().where(event.c.id == sa.bindparam("e")).values(linked=sa.bindparam("i"))
         connection.execute(statement, moved)
-    show(connection, changed)
+    return changed
 
 
 def show(connection: sa.Connection, changed: Sequence[Incident] = ()) -> None:
@@ -136,7 +147,7 @@ def _applied(connection: sa.Connection) -> tuple[set[str], Applied]:
     judged = {row.linked for row in rows_in(connection, query, event.c.article, articles) if row.linked}
     linked = sa.select(linked_incident.c.record)
     machine = [_incident(row.record) for row in rows_in(connection, linked, linked_incident.c.id, judged)]
-    reports = reports_of(connection, (member.event for each in machine for member in each.members))
+    reports = reports_by_event(connection, (member.event for each in machine for member in each.members))
     applied = apply(machine, every, reports)
     _tell_orphans(connection, applied.orphaned)
     return judged, applied

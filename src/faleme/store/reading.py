@@ -106,7 +106,9 @@ class SqlReader:
         found = []
         for each in self.incidents(wanted=wanted):
             if waiting(each):
-                urgency = priority(each, weights, confidence=confidence.get(each.id))
+                urgency = priority(
+                    each, weights, confidence=confidence.get(each.id), undecided=each.undecided
+                )
                 found.append(Queued(each, urgency.score, urgency.reasons))
         found.sort(key=lambda queued: -queued.score)
         return found[:limit]

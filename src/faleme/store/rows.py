@@ -103,7 +103,7 @@ def upsert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, 
 
 
 def rows_in(
-    connection: sa.Connection, query: sa.Select[Any], column: sa.ColumnElement[Any], values: Iterable[str]
+    connection: sa.Connection, query: sa.Select[Any], column: sa.ColumnElement[Any], values: Iterable[Any]
 ) -> Iterator[Any]:
     """Rows of a query whose column is one of the values, however many they are, in a steady order."""
     for part in _parts(sorted(set(values))):
@@ -115,6 +115,6 @@ def delete_in(connection: sa.Connection, table: sa.Table, column: Any, values: I
         connection.execute(table.delete().where(column.in_(part)))
 
 
-def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
+def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
     for start in range(0, len(values), _AT_ONCE):
         yield values[start : start + _AT_ONCE]

@@ -20,6 +20,7 @@ article = sa.Table(
     sa.Column("marking", sa.Text, nullable=False),
     sa.Column("content_hash", sa.Text, nullable=False),
     sa.Column("reading", sa.Text, nullable=False),  # records.reading.Reading as JSON, with the whole text
+    sa.Column("page", sa.Text),  # link.traits.Page as JSON: what linking needs of the text
     sa.Column("reader_version", sa.Text, nullable=False),
     sa.Column("added_by", sa.Text, nullable=False),
 )
@@ -46,6 +47,16 @@ event = sa.Table(
     sa.Column("marking", sa.Text, nullable=False),
     sa.Column("confidence", sa.Float, nullable=False),
     sa.Column("record", sa.Text, nullable=False),  # records.event.Event as JSON
+    sa.Column("traits", sa.Text),  # link.traits.Told and its claims as JSON, None until filed for linking
+)
+
+# Under which keys a report is found by others that may tell the same (link/blocks.py), as numbers.
+report_key = sa.Table(
+    "report_key",
+    metadata,
+    sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("event", sa.Text, sa.ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 
 # What everyone sees: the machine's incidents with people's judgements laid over them.

@@ -24,7 +24,8 @@ from faleme.records.text import SetAside
 from faleme.review import decide
 from faleme.store.base import Added
 from faleme.store.engine import make_engine, writing
-from faleme.store.linking import judgements, relink, reports_of, show, unlink_article, waits_for_linking
+from faleme.store.filing import file_reports, reports_by_event
+from faleme.store.linking import judgements, relink, show, unlink_article, waits_for_linking
 from faleme.store.migrate import upgrade
 from faleme.store.reading import SqlReader
 from faleme.store.rows import article_row, encode, event_row, upsert
@@ -76,6 +77,9 @@ class SqlStore(SqlReader):
         for batch in _batches(readings, _BATCH):
             with writing(self._engine) as connection:
                 for reading, filed in batch:
+                    if filed and _is_filed(connection, reading.article.id):
+                        done = replace(done, known=done.known + 1)
+                        continue
                     done = _add_one(connection, reading, actor, at, done)
                     if filed:
                         _file(connection, filed)
@@ -146,7 +150,7 @@ class SqlStore(SqlReader):
                 relink(connection)
         with writing(self._engine) as connection:
             found = [self.find(written) for written in incident_ids]
-            reports = reports_of(connection, _events(found))
+            reports = reports_by_event(connection, _events(found))
             if len(reports) < len(_events(found)):
                 raise JudgementError("its articles are being read anew; try again when that is done")
             return _keep(connection, deciding(found, reports))
@@ -154,7 +158,7 @@ class SqlStore(SqlReader):
     def _lacks_reports(self, incident_ids: Sequence[str]) -> bool:
         events = _events([self.find(written) for written in incident_ids])
         with self._engine.connect() as connection:
-            return len(reports_of(connection, events)) < len(events)
+            return len(reports_by_event(connection, events)) < len(events)
 
     def empty(self) -> None:
         """Delete everything; for tests and for starting anew."""
@@ -178,10 +182,17 @@ def _add_one(connection: sa.Connection, reading: Reading, actor: str, at: str, d
     rows = [event_row(reading, index) for index in range(len(reading.events))]
     if rows:
         connection.execute(event.insert(), [row | {"incident": shown.get(row["id"])} for row in rows])
+        file_reports(connection, reading)
     act = "reread" if before else "add"
     row = {"at": at, "actor": actor, "act": act, "target": reading.article.id, "before": before}
     connection.execute(change.insert().values(**row))
     return replace(done, changed=done.changed + 1) if before else replace(done, new=done.new + 1)
+
+
+def _is_filed(connection: sa.Connection, article_id: str) -> bool:
+    """Whether a field report is there already: importing it again changes nothing, not even its day."""
+    query = sa.select(field_report.c.article).where(field_report.c.article == article_id)
+    return connection.execute(query).first() is not None
 
 
 def _file(connection: sa.Connection, filed: Filed) -> None:

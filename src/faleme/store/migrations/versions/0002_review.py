@@ -41,6 +41,16 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['article'], ['article.id'], ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('article')
     )
+    op.create_table('report_key',
+    sa.Column('key', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('event', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['event'], ['event.id'], ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('key', 'event'),
+    sqlite_with_rowid=False
+    )
+    op.create_index('ix_report_key_event', 'report_key', ['event'], unique=False)
+    op.add_column('article', sa.Column('page', sa.Text(), nullable=True))
+    op.add_column('event', sa.Column('traits', sa.Text(), nullable=True))
     op.add_column('article', sa.Column('url', sa.Text(), nullable=True))
     op.add_column('event', sa.Column('linked', sa.Text(), nullable=True))
     op.create_index('ix_event_linked', 'event', ['linked'], unique=False)
@@ -48,7 +58,7 @@ def upgrade() -> None:
     op.add_column('incident', sa.Column('verdict', sa.Text(), nullable=True))
     # Until now nobody had judged anything: what was shown is what the machine said.
     op.execute('INSERT INTO linked_incident (id, record) SELECT id, record FROM incident')
-    op.execute('UPDATE event SET linked = incident')
+    # Events keep `linked` empty: the next run files them for linking and links them all.
     _addresses(op.get_bind())
 
 
@@ -68,6 +78,10 @@ def downgrade() -> None:
     op.drop_index('ix_event_linked', 'event')
     op.drop_column('event', 'linked')
     op.drop_column('article', 'url')
+    op.drop_column('event', 'traits')
+    op.drop_column('article', 'page')
+    op.drop_index('ix_report_key_event', 'report_key')
+    op.drop_table('report_key')
     op.drop_table('field_report')
     op.drop_index('ix_judgement_incident', 'judgement')
     op.drop_table('judgement')
