@@ -16,6 +16,7 @@ PARTS = {
     "places": "places: gold, spaCy's tagger beside; look-ups and distances",
     "actors": "actors: codes of gold events found in the text",
     "recognisers": "speed of the four recognisers beside spaCy's blank French tokenizer",
+    "whole": "whole reading beside spaCy's full French pipeline, one core",
     "reading": "pages: what is kept and dropped, dates, articles a second",
     "events": "events: gold, naive floor, ablation",
     "press": "all of ../shared/press through `faleme add`: articles a second, peak memory",
