@@ -104,6 +104,8 @@ def denied_that(tokens: Tokens, start: int) -> bool:
 
 
 def _alone(tokens: Tokens, i: int, tenses: frozenset[str]) -> EnglishGroup:
+    if "infinitive" in tenses and i and tokens.words[i - 1] in ("him", "them", "us", "me", "help", "let"):
+        return EnglishGroup("infinitive", "", False, False, False, i, False)  # 'to help him oust'
     if "participle" in tenses and (tenses == {"participle"} or _reduced(tokens, i)):
         return EnglishGroup("participle", "", True, True, False, i, True)
     tense = next((t for t in ("past", "present", "gerund", "infinitive") if t in tenses), "past")
@@ -126,6 +128,16 @@ def _reduced(tokens: Tokens, i: int) -> bool:
         return False
     loose = classes["adverbial"] | classes["clause"]
     return not after or after in grammar(tokens.language).prepositions or after in loose
+
+
+def adjectival(tokens: Tokens, i: int) -> bool:
+    """'Ousted president …', 'of kidnapped drivers', 'the captured men': an adjective, no event."""
+    book = grammar(tokens.language)
+    after = _after(tokens, i)
+    if not after or after in book.prepositions or after in book.classes["adverbial"] | book.classes["the"]:
+        return False
+    before = tokens.words[i - 1] if i and not tokens.breaks[i].strip("-") else ""
+    return i == 0 or before in book.prepositions or before in book.classes["the"]
 
 
 def _after(tokens: Tokens, i: int) -> str:

@@ -55,6 +55,8 @@ def tokens_of(text: str, start: int, end: int, language: str = "fr") -> Tokens:
         starts.append(a)
         ends.append(b)
         between = text[last:a]
+        if language == "en" and between[:1] == "." and len(words) > 1 and len(words[-2]) == 1:
+            between = between[1:]  # 'U.N. helicopters' is one phrase
         breaks.append("" if between in (" ", "") else "".join(_SOFT.findall(between)))
         capital.append(text[a].isupper())
         last = b

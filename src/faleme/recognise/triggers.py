@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from faleme.lexicon.grammar import grammar
 from faleme.lexicon.triggers import Lexicon, Pattern, Row, lexicon
-from faleme.recognise.english_verbs import english_noun
+from faleme.recognise.english_verbs import adjectival, english_noun
 from faleme.recognise.sentence_tokens import Tokens
 from faleme.recognise.verb_group import VerbGroup, is_adverb, verb_group
 
@@ -99,6 +99,13 @@ def _group(tokens: Tokens, i: int, verb: str, book: Lexicon) -> VerbGroup | None
         return None
     group = verb_group(tokens, i, forms)
     the = grammar(tokens.language).classes
+    if (
+        tokens.language == "en"
+        and group.tense in ("participle", "past")
+        and group.start == i
+        and adjectival(tokens, i)
+    ):
+        return None
     if group.tense == "past" and tokens.language == "fr" and i > 0 and tokens.capital[i]:
         return None  # 'Gaza', 'Libéra': a name, not a simple past
     if group.tense in ("present", "subjunctive", "past") or (
