@@ -18,7 +18,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     it,
     `indefinite` one with 'un', 'des'; `anaphor` one with 'ce'; `firm`
     that words, not the calendar alone, tell the status;
-    `listed` one trigger's several places.
+    `listed` one trigger's several places; `lost` what made the
+    score lower; `confidence` the share of such readings that are right, 0 to 1.
     """
 
     type: EventType
@@ -44,4 +45,6 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     listed: bool = False
     anaphor: bool = False
     firm: bool = True
+    lost: tuple[str, ...] = ()
+    confidence: float = 0.0
     reasons: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from faleme.coding.mentions import Mentions
 from faleme.coding.merge import merged
 from faleme.coding.parse import Parser
 from faleme.coding.scene import with_scene
+from faleme.coding.second_opinion import GATE, judged
 from faleme.coding.settle import settled
 from faleme.coding.sightings import Sighting, sightings_of
 from faleme.coding.story import Story
@@ -46,6 +47,7 @@ def code_events(
     found: list[Candidate] = []
     sightings: list[Sighting] = sightings_of(article, sentences, mentions, story, parser)
     for sighting in sightings:
-        found.extend(candidates_of(sighting, story, found))
-    groups = with_scene(merged(found), story)
+        found.extend(candidates_of(sighting, story, found, GATE))
+    accepted = judged(found, story, len(sentences))
+    groups = with_scene(merged(accepted), story)
     return tuple(settled(article, group, sentences, story) for group in groups if group)

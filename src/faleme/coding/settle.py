@@ -47,7 +47,7 @@ def settled(article: Article, group: Sequence[Candidate], sentences: Sequence[Sp
         attribution=attribution_in(
             article.text, head.span.start, head.span.end, story.mentions.actors, story.quotes, story.language
         ),
-        confidence=round(max(candidate.score for candidate in group) / 100, 2),
+        confidence=round(max(candidate.confidence for candidate in group), 2),
         marking=marking_of(head.type, status, tags, over=_over(time, story.published)),
         reasons=_reasons(group),
     )

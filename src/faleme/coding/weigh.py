@@ -32,14 +32,11 @@ from faleme.records.text import Span
 from faleme.records.time import Period
 
 BY_TIME: Final = "its time is after publication"
-THRESHOLD: Final = 60.0
-"""A reading less sure than this is no event."""
-
 _VERBAL: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE"))
 
 
 def candidates_of(
-    sighting: Sighting, story: Story, told: Sequence[Candidate] = (), threshold: float = THRESHOLD
+    sighting: Sighting, story: Story, told: Sequence[Candidate] = (), threshold: float = 0.0
 ) -> list[Candidate]:
     """The candidates of a picked sentence that are sure enough; `told` are those of the sentences
     before it.
@@ -119,7 +116,9 @@ def _read(
     turned = match.group is not None and match.verb > match.first
     above: list[Slot] = []
     if match.group is None or turned:
-        above = governor_slots(tokens, match._replace(verb=match.first), qualifier, sighting.parse, busy, stops)
+        above = governor_slots(
+            tokens, match._replace(verb=match.first), qualifier, sighting.parse, busy, stops
+        )
     roles = fill_roles(tokens, text, match, slots, mentions.actors, qualifier, above, story.country)
     roles = _with_speaker(roles, match, story, slots)
     if match.row.type in _VERBAL:
@@ -209,6 +208,8 @@ def _candidate(
         listed=listed,
         firm=qualifier.status is not None and qualifier.reason != BY_TIME,
         anaphor=match.group is None and before in classes["demonstrative"],
+        lost=tuple(lost),
+        confidence=score / 100,
         reasons=tuple(reasons),
     )
 
