@@ -99,7 +99,7 @@ redirect = sa.Table(
 judgement = sa.Table(
     "judgement",
     metadata,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),  # without gaps
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("who", sa.Text, nullable=False),
     sa.Column("act", sa.Text, nullable=False),

@@ -205,18 +205,19 @@ def _file(connection: sa.Connection, filed: Filed) -> None:
 
 
 def _keep(connection: sa.Connection, given: Judgement) -> Judgement:
-    """Write a judgement under the next number and show what it changes."""
+    """Write a judgement under the next number and show what it changes; writers come one after the other."""
+    last = connection.execute(sa.select(sa.func.max(judgement.c.number))).scalar_one()
     row = {
+        "number": (last or 0) + 1,
         "at": given.at,
         "who": given.who,
         "act": given.act,
         "incident": given.incident,
         "record": encode(given).decode(),
     }
-    number = connection.execute(judgement.insert().values(**row)).inserted_primary_key
-    assert number is not None
+    connection.execute(judgement.insert().values(**row))
     show(connection)
-    return replace(given, number=number[0])
+    return replace(given, number=row["number"])
 
 
 def _batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:

@@ -24,7 +24,7 @@ def upgrade() -> None:
     )
     op.create_index('ix_redirect_new', 'redirect', ['new'], unique=False)
     op.create_table('judgement',
-    sa.Column('number', sa.Integer(), autoincrement=True, nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('at', sa.Text(), nullable=False),
     sa.Column('who', sa.Text(), nullable=False),
     sa.Column('act', sa.Text(), nullable=False),
