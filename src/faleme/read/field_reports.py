@@ -41,7 +41,15 @@ _CODED = ("mode", "status", "tags", "actors", "recipients", "time", "fatalities"
 _AS_WRITTEN = ("channel", "language", "place")
 
 
-def read_table(path: Path, *, reported: str) -> Iterator[FieldReport | SetAside]:
+class Row(msgspec.Struct, frozen=True):
+    """A report and where it stands."""
+
+    report: FieldReport
+    source: str
+    line: int
+
+
+def read_table(path: Path, *, reported: str) -> Iterator[Row | SetAside]:
     """The reports of a CSV file, and a record with its line for every row that is none.
 
     `reported` is the moment of the import. Raises InputError where the file is no such table.
@@ -58,7 +66,7 @@ def read_table(path: Path, *, reported: str) -> Iterator[FieldReport | SetAside]
     yield from _reports(rows, str(path), reported)
 
 
-def _reports(rows: Any, source: str, reported: str) -> Iterator[FieldReport | SetAside]:
+def _reports(rows: Any, source: str, reported: str) -> Iterator[Row | SetAside]:
     header = [name.strip().lower() for name in next(rows, [])]
     if unknown := [name for name in header if name not in COLUMNS]:
         raise InputError(f"no column {unknown[0]!r}; there are {', '.join(COLUMNS)}", source=source)
@@ -73,7 +81,8 @@ def _reports(rows: Any, source: str, reported: str) -> Iterator[FieldReport | Se
             if any(cell.strip() for cell in row):
                 if len(row) > len(header):
                     raise JudgementError(f"{len(row)} cells under {len(header)} columns")
-                yield field_report(dict(zip(header, row, strict=False)), reported=reported)
+                told = field_report(dict(zip(header, row, strict=False)), reported=reported)
+                yield Row(told, source, line)
         except (FalemeError, csv.Error) as error:
             yield SetAside(source=source, line=line, reason="broken", message=str(error))
         line = rows.line_num + 1

@@ -1,0 +1,129 @@
+"""Incidents, queues and histories as tables that a person can read in a terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from faleme.records.event import EventPlace, Fatalities
+from faleme.records.incident import Incident
+from faleme.records.judgement import Judgement
+from faleme.review.fields import toll
+from faleme.review.queue import Queued
+from faleme.store.base import Past
+from faleme.store.rows import day_of
+
+
+def print_incidents(found: Sequence[Incident], by_day: Mapping[str, int], out: TextIO) -> None:
+    """One line an incident; beside its day how many articles of that day were read."""
+    columns = ("day", "articles read", "incident", "type", "where", "who → whom", "dead", "reports", "review")
+    rows = [
+        (
+            day_of(each) or "–", _read(each, by_day), each.id, _kind(each), _where(each.place),
+            f"{', '.join(each.actors[:3]) or '?'} → {', '.join(each.recipients[:3]) or '–'}",
+            _dead(toll(each)), str(len(each.members)), _review(each),
+        )
+        for each in found
+    ]  # fmt: skip
+    _print(f"{len(found)} incidents", columns, rows, out)
+
+
+def print_queue(found: Sequence[Queued], out: TextIO) -> None:
+    """What waits for a person, the most urgent first, with the reasons."""
+    columns = ("score", "incident", "day", "type", "where", "reports", "for", "why")
+    rows = [
+        (
+            f"{queued.score:.0f}", queued.incident.id, day_of(queued.incident) or "–",
+            _kind(queued.incident), _where(queued.incident.place), str(len(queued.incident.members)),
+            queued.incident.assigned or "–", "; ".join(queued.reasons),
+        )
+        for queued in found
+    ]  # fmt: skip
+    _print(f"{len(found)} incidents wait for a person", columns, rows, out)
+
+
+def print_history(past: Sequence[Past], out: TextIO) -> None:
+    """Judgements in their order."""
+    columns = ("no", "when", "who", "what", "before", "after", "note", "")
+    rows = [
+        (
+            str(each.judgement.number), each.judgement.at, each.judgement.who, what(each.judgement),
+            value(each.judgement.before), value(each.judgement.after), each.judgement.note or "–",
+            f"undone by {each.undone_by}" if each.undone_by else "reports are gone" * each.orphaned,
+        )
+        for each in past
+    ]  # fmt: skip
+    _print(f"{len(past)} judgements", columns, rows, out)
+
+
+def what(judgement: Judgement) -> str:
+    """The act in words: 'correct type', 'undo 3'."""
+    if judgement.act == "undo":
+        return f"undo {judgement.undoes}"
+    return f"{judgement.act} {judgement.field}" if judgement.field else judgement.act
+
+
+def value(found: Any) -> str:
+    """A value of a judgement, short: a place is its name, a period its days."""
+    if found is None or found == []:
+        return "none"
+    if isinstance(found, str):
+        return found
+    if isinstance(found, dict):
+        if "name" in found:
+            return f"{found['name']} ({found['country']})"
+        if set(found) == {"from", "to"}:
+            return f"{found['from'] or '…'} to {found['to'] or '…'}"
+        if set(found) == {"min", "max"}:
+            return f"{found['min'] if found['min'] is not None else '…'}–{found['max'] or '…'}"
+        return f"{len(found)} fields as they stood"
+    return ", ".join(map(str, found)) if isinstance(found, list) else json.dumps(found)
+
+
+def _print(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], out: TextIO) -> None:
+    console = Console(file=out, highlight=False, width=None if out.isatty() else 160)
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, header_style="dim", overflow="fold", no_wrap=column == "incident")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)
+
+
+def _read(each: Incident, by_day: Mapping[str, int]) -> str:
+    day = day_of(each)
+    return str(by_day.get(day, 0)) if day else "–"
+
+
+def _kind(each: Incident) -> str:
+    status = "" if each.status == "occurred" else f" ({each.status})"
+    return each.type + (f"/{each.mode}" if each.mode else "") + status
+
+
+def _where(place: EventPlace | None) -> str:
+    if place is None:
+        return "–"
+    near = f", {place.proximity.border_km:.0f} km" if place.proximity else ""
+    return f"{place.name} ({place.country}{near})"
+
+
+def _dead(dead: Fatalities | None) -> str:
+    if dead is None:
+        return "–"
+    if dead.max is None:
+        return f"{dead.min or 0}+"
+    return str(dead.max) if dead.min in (None, dead.max) else f"{dead.min}–{dead.max}"
+
+
+def _review(each: Incident) -> str:
+    words: list[str] = [each.verdict or ("corrected" if each.reviewed else "–")]
+    if each.differs:
+        words.append("differs: " + ", ".join(d.field for d in each.differs))
+    if each.unseen:
+        words.append(f"{each.unseen} new")
+    return ", ".join(words)
