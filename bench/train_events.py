@@ -29,7 +29,7 @@ from faleme.records.text import Article
 
 RIDGE = 3.0
 SEEN = 6
-RARE = 45
+RARE = 60
 """A type with fewer readings than this has no features of its own: it is judged by what all types share."""
 FOLDS = 6
 OUT = Path(__file__).resolve().parent.parent / "src" / "faleme" / "data" / "fr" / "event_weights.tsv"

@@ -25,12 +25,20 @@ def country_of(code: str) -> str:
 
 
 def with_defaults(
-    roles: Roles, match: TriggerMatch, story: Story, here: str | None, *, named: bool, states: frozenset[str]
+    roles: Roles,
+    match: TriggerMatch,
+    story: Story,
+    here: str | None,
+    *,
+    named: bool,
+    judges: bool,
+    states: frozenset[str],
 ) -> Roles:
     """Roles with the codebook's defaults.
 
     `here` is the country of the event's place; `named` tells that a person by name
-    stands where the recipient belongs though no code was found; `states` are codes from a country's name.
+    stands where the recipient belongs though no code was found, `judges` that the sentence names the
+    judiciary; `states` are codes from a country's name.
     """
     row = match.row
     home = here or story.country
@@ -48,18 +56,25 @@ def with_defaults(
         and home
         and not (subject and any(s.edge == "subject" for s in roles.slots))
     ):
-        sector = "MIL" if row.frame.actor == "MIL" and any(map(is_armed, recipients)) else row.frame.actor
+        sector = "JUD" if row.mode == "investigate" and judges else row.frame.actor
         actors = [f"{home}:{sector}"]
         guessed.add("A")
         reasons.append(f"actor {actors[0]}: not named, by the codebook's default")
-    if story.crime and row.mode in _SUSPECTED:
-        recipients = [f"{code[:4]}CRM" if code.endswith(":CVL") else code for code in recipients]
+    if row.mode in _SUSPECTED:
+        civil = (":CVL", ":BUS", ":UAF") if story.crime else (":UAF",)
+        recipients = [f"{home or code[:3]}:CRM" if code.endswith(civil) else code for code in recipients]
+    if row.mode == "seize" and not story.crime:
+        recipients = [code for code in recipients if not code.endswith(":BUS")]
+    if row.mode == "allege" and not actors and story.crime and home:
+        actors = [f"{home}:JUD"]
+        guessed.add("A")
+        reasons.append(f"actor {actors[0]}: a charge in a story of crime")
     crime = row.type == "ASSAULT" and row.frame.name in _CRIME_FRAMES and story.crime
     if crime and not actors and not recipients_armed(recipients) and home:
         actors = [f"{home}:CRM"]
         guessed.add("A")
         reasons.append(f"actor {actors[0]}: a crime whose author is not named")
-    if not recipients and row.mode == "investigate" and story.suspects and story.crime and home:
+    if not recipients and row.mode == "investigate" and story.suspects and home:
         recipients = [f"{home}:CRM"]
         guessed.add("R")
         reasons.append(f"recipient {recipients[0]}: the suspects of the story")

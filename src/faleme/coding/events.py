@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 from faleme.coding.candidates import Candidate
 from faleme.coding.mentions import Mentions
-from faleme.coding.merge import merged
+from faleme.coding.merge import merged, supported
 from faleme.coding.parse import Parser
 from faleme.coding.scene import with_scene
-from faleme.coding.second_opinion import GATE, judged
+from faleme.coding.second_opinion import GATE, SUPPORTING, judged
 from faleme.coding.settle import settled
 from faleme.coding.sightings import Sighting, sightings_of
 from faleme.coding.story import Story
@@ -49,5 +49,8 @@ def code_events(
     for sighting in sightings:
         found.extend(candidates_of(sighting, story, found, GATE))
     accepted = judged(found, story, len(sentences))
-    groups = with_scene(merged(accepted), story)
+    doubted = [
+        c for c in found if c.score >= SUPPORTING and not any(c.trigger == a.trigger for a in accepted)
+    ]
+    groups = with_scene(supported(merged(accepted), doubted), story)
     return tuple(settled(article, group, sentences, story) for group in groups if group)

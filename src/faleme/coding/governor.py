@@ -50,7 +50,7 @@ def governor_slots(
     last = max(at, match.last) if at < match.first else at
     over = match._replace(first=at, last=last, group=group, verb=at)
     slots = slots_of(tokens, over, parse, busy, stops)
-    if match.row.frame.actor in ("COP", "JUD") and _says(tokens, at):
+    if match.row.mode in ("arrest", "convict", "seize") and _says(tokens, at):
         return []
     if _adverbial(tokens, match) and match.row.mode != "visit":
         return []

@@ -54,6 +54,19 @@ def merged(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
     return groups
 
 
+def supported(groups: list[list[Candidate]], doubted: Sequence[Candidate]) -> list[list[Candidate]]:
+    """The groups with the facts of doubted readings of the same sentence: 'une frappe de drone a tué'
+    tells a mode
+    in its noun, though the verb alone was taken for the event."""
+    for candidate in doubted:
+        for group in groups:
+            beside = any(candidate.span == other.span for other in group)
+            if beside and not group[0].listed and all(_same(candidate, other) for other in group):
+                group.append(candidate)
+                break
+    return groups
+
+
 def _facts(candidate: Candidate) -> int:
     return (
         2 * bool(candidate.actors and "A" not in candidate.guessed)

@@ -24,6 +24,7 @@ PEOPLE: Final = frozenset(("CVL", "CRM", "MED", "REL", "EDU", "LAB", "BUS"))
 _STATE: Final = frozenset(("GOV", "COP", "JUD", "MIL", "LEG"))
 _SUFFERED: Final = frozenset(("n-harm", "n-custody", "n-judge"))
 """Frames whose possessive is the recipient: 'son arrestation'."""
+_SUFFERED_ALONE: Final = frozenset(("n-custody", "n-release"))
 _PLACES: Final = frozenset(("à", "en", "dans", "sur", "vers", "de", "contre", "object", "patient", "subject"))
 _ONLY_ADJECTIVES: Final = frozenset(("country-location", "demonym-adjective", "country-slug"))
 FAR: Final = 160
@@ -133,6 +134,8 @@ def fill_roles(
         if turned and slot.edge in ("subject", "patient") and match.row.frame.object in ("-", "R"):
             continue  # 'une enquête a été ouverte': the noun itself is the subject
         role = _role(match.row, slot, again=slot.edge in seen)
+        if role == "R" and filled.codes["R"] and slot.edge in ("à", "de", "sur", "pour", "avec"):
+            continue  # the object has filled it
         if filled.put(role, slot):
             seen.add(slot.edge)
     if above:
@@ -144,6 +147,8 @@ def fill_roles(
             for mention in before_noun(text, match, mentions, tokens.language):
                 filled.take(role, mention, "before the noun")
         _possessive(tokens, match, mentions, filled)
+        if match.row.frame.name in _SUFFERED_ALONE and not filled.codes["R"]:
+            _nearest_person(match, mentions, filled)
     towards = match.row.type == "SUPPORT" or match.row.mode == "disapprove"
     if towards and match.group is not None and not filled.codes["R"]:
         _anywhere_behind(match, mentions, filled)
@@ -151,6 +156,19 @@ def fill_roles(
         tuple(filled.codes["A"]), tuple(filled.codes["R"]), tuple(filled.places), tuple(filled.reasons),
         frozenset(filled.guessed), frozenset(filled.names), tuple(slots),
     )  # fmt: skip
+
+
+def _nearest_person(match: TriggerMatch, mentions: Sequence[ActorMention], filled: _Filling) -> None:
+    """'après un mois de détention, la cour a accordé à X …': custody with nobody beside it is the
+    person's.
+    """
+    people = [
+        m
+        for m in mentions
+        if usable(m) and m.kind in ("person", "office") and not set(m.codes) & set(filled.codes["A"])
+    ]
+    if people:
+        filled.take("R", min(people, key=lambda m: abs(m.start - match.start)), "the person of the sentence")
 
 
 def _anywhere_behind(match: TriggerMatch, mentions: Sequence[ActorMention], filled: _Filling) -> None:

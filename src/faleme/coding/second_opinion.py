@@ -20,6 +20,9 @@ from faleme.lexicon.weights import event_weights
 GATE: Final = 35.0
 """Readings that the rules find less sure than this are not put to the model."""
 
+SUPPORTING: Final = 50.0
+"""A doubted reading as sure as this lends its facts to an event of its sentence."""
+
 ACCEPTED: Final = 0.5
 RULES_SURE: Final = 80.0
 DOUBTED: Final = 0.3

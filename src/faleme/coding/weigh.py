@@ -31,6 +31,8 @@ from faleme.records.event import Trigger
 from faleme.records.text import Span
 from faleme.records.time import Period
 
+NEXT: Final = 40
+"""Code points from a word of blame to the attack that it is for."""
 BY_TIME: Final = "its time is after publication"
 _VERBAL: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE"))
 
@@ -47,7 +49,27 @@ def candidates_of(
         before = [*told, *(c for c in found if c.score >= threshold)]
         found.extend(_read(sighting, match, story, busy, before))
     kept = [c for c in _continued(_one_type_a_word(found), story.text) if c.score >= threshold]
-    return _taken_up(kept)
+    return _taken_up(_blamed(kept))
+
+
+def _blamed(found: list[Candidate]) -> list[Candidate]:
+    """'condamne l'attaque de X contre Y': the blame is for who attacked, not for who suffered it."""
+    for i, blame in enumerate(found):
+        if blame.mode != "disapprove":
+            continue
+        attack = next(
+            (
+                c
+                for c in found
+                if c.type == "ASSAULT" and c.noun and 0 < c.trigger.start - blame.trigger.end < NEXT
+            ),
+            None,
+        )
+        if attack is not None:
+            codes = tuple(f"{code[:4]}GOV" if code.endswith(":MIL") else code for code in attack.actors)
+            reasons = (*blame.reasons, "recipient: who did what is condemned")
+            found[i] = msgspec.structs.replace(blame, recipients=codes, reasons=reasons)
+    return found
 
 
 def _taken_up(found: list[Candidate]) -> list[Candidate]:
@@ -146,7 +168,15 @@ def _read(
     found: list[Candidate] = []
     for where in wheres:
         here = where.place.country if where else None
-        full = with_defaults(roles, match, story, here, named=named(slots, sighting), states=states(sighting))
+        full = with_defaults(
+            roles,
+            match,
+            story,
+            here,
+            named=named(slots, sighting),
+            judges=any(code.endswith(":JUD") for m in mentions.actors for code in m.codes),
+            states=states(sighting),
+        )
         full = _visited(full, match, where)
         if story.sport and ("A" in full.guessed or is_play(match.row.type, full.actors)):
             continue

@@ -95,6 +95,31 @@ def verb_group(tokens: Tokens, i: int, forms: tuple[Form, ...]) -> VerbGroup:
     return _participle_group(tokens, i, forms[0].lemma)
 
 
+def _shares_auxiliary(tokens: Tokens, i: int) -> bool:
+    """'a revendiqué la victoire et lancé un appel': the second participle has the first one's avoir."""
+    classes = grammar(tokens.language).classes
+    if i < 3 or tokens.words[i - 1] not in classes["list_marks"] or tokens.words[i][-1] in "es":
+        return False
+    if (
+        i + 1 >= len(tokens.words)
+        or tokens.words[i + 1] not in classes["the"] | classes["of"] | classes["to"]
+    ):
+        return False
+    known = auxiliaries(tokens.language)
+    for j in range(i - 2, max(-1, i - 18), -1):
+        if tokens.breaks[j + 1].strip("-,«»"):
+            return False
+        if tokens.words[j] in known:
+            return known[tokens.words[j]][0] == "avoir" and tokens.words[j + 1][-1:] in (
+                "é",
+                "i",
+                "u",
+                "s",
+                "t",
+            )
+    return False
+
+
 def _before_aside(tokens: Tokens, i: int) -> int | None:
     """The auxiliary before words between commas: 'a, par ailleurs, salué'."""
     known = auxiliaries(tokens.language)
@@ -142,6 +167,8 @@ def _find_auxiliary(tokens: Tokens, i: int) -> tuple[int | None, bool]:
 def _participle_group(tokens: Tokens, i: int, lemma: str) -> VerbGroup:
     classes = grammar(tokens.language).classes
     found, been = _find_auxiliary(tokens, i)
+    if found is None and tokens.language == "fr" and _shares_auxiliary(tokens, i):
+        return VerbGroup("present", "", "active", True, False, False, i, False)
     if found is None:
         return VerbGroup("participle", "", "passive", True, False, False, i, True)
     which, form = auxiliaries(tokens.language)[tokens.words[found]]
