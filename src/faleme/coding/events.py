@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from faleme.coding.adversary import with_adversary
 from faleme.coding.candidates import Candidate
 from faleme.coding.mentions import Mentions
 from faleme.coding.merge import merged, supported
@@ -52,5 +53,5 @@ def code_events(
     doubted = [
         c for c in found if c.score >= SUPPORTING and not any(c.trigger == a.trigger for a in accepted)
     ]
-    groups = with_scene(supported(merged(accepted), doubted), story)
+    groups = with_adversary(with_scene(supported(merged(accepted), doubted), story))
     return tuple(settled(article, group, sentences, story) for group in groups if group)

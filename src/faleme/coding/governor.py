@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from faleme.coding.parse import Parse
@@ -27,8 +27,12 @@ def governor_slots(
     parse: Parse | None,
     busy: Sequence[tuple[int, int]],
     stops: Sequence[int] = (),
+    speaking: Collection[int] = (),
 ) -> list[Slot]:
-    """The slots of the verb that governs an event noun; none where no verb does."""
+    """The slots of the verb that governs an event noun; none where no verb does.
+
+    `speaking` are words that are verbs of blame, thanks or request: whose subject has not done what they are about.
+    """
     at = qualifier.governor
     if at is not None and (at > match.first or tokens.words[at] not in cues(tokens.language).verbs):
         at = None
@@ -51,6 +55,8 @@ def governor_slots(
     over = match._replace(first=at, last=last, group=group, verb=at)
     slots = slots_of(tokens, over, parse, busy, stops)
     if match.row.mode in ("arrest", "convict", "seize") and _says(tokens, at):
+        return []
+    if at in speaking:
         return []
     if _adverbial(tokens, match) and match.row.mode != "visit":
         return []

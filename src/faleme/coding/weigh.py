@@ -34,6 +34,7 @@ from faleme.records.time import Period
 NEXT: Final = 40
 """Code points from a word of blame to the attack that it is for."""
 BY_TIME: Final = "its time is after publication"
+_SPEAKING: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN"))
 _VERBAL: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE"))
 
 
@@ -139,8 +140,9 @@ def _read(
     above: list[Slot] = []
     if match.group is None or turned:
         above = governor_slots(
-            tokens, match._replace(verb=match.first), qualifier, sighting.parse, busy, stops
-        )
+            tokens, match._replace(verb=match.first), qualifier, sighting.parse, busy, stops,
+            {m.verb for m in sighting.matches if m.group is not None and m.row.type in _SPEAKING},
+        )  # fmt: skip
     roles = fill_roles(tokens, text, match, slots, mentions.actors, qualifier, above, story.country)
     roles = _with_speaker(roles, match, story, slots)
     if match.row.type in _VERBAL:
