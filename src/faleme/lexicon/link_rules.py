@@ -37,6 +37,7 @@ class LinkRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     rare: float
     keys: int
     story_words: int
+    story: float
 
 
 @cache

@@ -136,7 +136,7 @@ def _claim(reading: Reading, kind: ClaimKind, figures: Sequence[Figure], sentenc
         kind=kind,
         article=reading.article.id,
         source=reading.article.source,
-        fatalities=Fatalities(least, most) if dead else None,
+        fatalities=Fatalities(least, most) if dead else Fatalities(None, None),
         least=None if dead else least,
         most=None if dead else most,
         speaker=speaker_in(reading.article.text, sentence),

@@ -40,12 +40,10 @@ class _Tie(msgspec.Struct):
 
 def two_happenings(a: Report, b: Report) -> bool:
     """Whether two events of one article are two: other type, other place or other days."""
-    if a.event.type != b.event.type:
-        return True
     return (
-        where(a.event.place, b.event.place).word in _APART_PLACES
+        a.event.type != b.event.type
+        or where(a.event.place, b.event.place).word in _APART_PLACES
         or when(a, b).word in _APART_DAYS
-        or bool(a.event.mode and b.event.mode and a.event.mode != b.event.mode)
     )
 
 

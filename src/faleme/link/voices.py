@@ -132,7 +132,7 @@ def contradictions(members: Sequence[Report]) -> tuple[str, ...]:
 
 def dead(report: Report) -> tuple[Fatalities, ...]:
     """Tolls that a report tells: its claims, else the event's own."""
-    told = tuple(c.fatalities for c in report.claims if c.kind == "fatalities" and c.fatalities)
+    told = tuple(claim.fatalities for claim in report.claims if claim.kind == "fatalities")
     return told or ((report.event.fatalities,) if report.event.fatalities else ())
 
 
