@@ -104,13 +104,14 @@ def _ties(
 
 def _merge(indexes: Sequence[int], ties: dict[int, dict[int, _Tie]]) -> list[list[int]]:
     """Join the two clusters with the best mean until none is good enough; a cluster is named by its first."""
-    least = load_link_rules().cluster
+    rules = load_link_rules()
     held = {index: [index] for index in indexes}
     age = dict.fromkeys(indexes, 0)
     heap: list[tuple[float, int, int, int, int]] = []
 
     def offer(a: int, b: int) -> None:
         tie = ties[a][b]
+        least = rules.cluster if tie.count > 1 else rules.same
         if not tie.barred and tie.mean >= least:
             low, high = min(a, b), max(a, b)
             heapq.heappush(heap, (-tie.mean, low, high, age[low], age[high]))
