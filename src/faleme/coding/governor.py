@@ -31,7 +31,8 @@ def governor_slots(
 ) -> list[Slot]:
     """The slots of the verb that governs an event noun; none where no verb does.
 
-    `speaking` are words that are verbs of blame, thanks or request: whose subject has not done what they are about.
+    `speaking` are words that are verbs of blame, thanks or request: whose subject has not done what
+    they are about.
     """
     at = qualifier.governor
     if at is not None and (at > match.first or tokens.words[at] not in cues(tokens.language).verbs):

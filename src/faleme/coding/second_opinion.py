@@ -37,20 +37,8 @@ def features(candidate: Candidate, story: Story, sentences: int) -> dict[str, fl
     """The features of a candidate; `sentences` is how many the article has."""
     kind = candidate.type
     acting = {code.partition(":")[2] or "organisation" for code in candidate.actors}
-    named_a = (
-        "named"
-        if candidate.actors and "A" not in candidate.guessed
-        else "guessed"
-        if candidate.actors
-        else "none"
-    )
-    named_r = (
-        "named"
-        if candidate.recipients and "R" not in candidate.guessed
-        else "guessed"
-        if candidate.recipients
-        else "none"
-    )
+    named_a = _found(candidate.actors, "A" in candidate.guessed)
+    named_r = _found(candidate.recipients, "R" in candidate.guessed)
     names = [
         "always",
         f"type {kind}",
@@ -81,6 +69,12 @@ def features(candidate: Candidate, story: Story, sentences: int) -> dict[str, fl
     found["score"] = candidate.score / 20 - 3.5
     found["row's weight"] = candidate.row.weight / 20 - 3.5
     return found
+
+
+def _found(codes: tuple[str, ...], guessed: bool) -> str:
+    if not codes:
+        return "none"
+    return "guessed" if guessed else "named"
 
 
 def judged(candidates: list[Candidate], story: Story, sentences: int) -> list[Candidate]:
