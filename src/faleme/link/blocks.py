@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from faleme.lexicon.link_rules import load_link_rules, load_word_weights
 from faleme.link.relations import days
@@ -81,17 +81,59 @@ def probe_keys(report: Report) -> tuple[str, ...]:
 
 def candidates(ordered: Sequence[Report]) -> Iterator[tuple[int, int]]:
     """Pairs of indexes worth judging, the lower first; none within one article."""
-    weight, rare = load_word_weights(), load_link_rules().rare
     filed: dict[str, list[int]] = defaultdict(list)
     for index, report in enumerate(ordered):
-        near: Counter[int] = Counter()
-        for key in place_keys(report, 1):
-            near.update(dict.fromkeys(filed.get(key, ()), 2))
-        for key in word_keys(report, 1):
-            worth = 2 if weight(key.split("~")[1]) >= rare else 1
-            near.update(dict.fromkeys(filed.get(key, ()), worth))
+        near = _worth(report, lambda key: filed.get(key, ()))
         for other in sorted(near):
-            if near[other] >= 2 and ordered[other].article != report.article:
+            if ordered[other].article != report.article:
                 yield other, index
         for key in index_keys(report):
             filed[key].append(index)
+
+
+def _worth(report: Report, held: Callable[[str], Iterable[int]]) -> list[int]:
+    """Numbers filed under enough of a report's keys: a cell, a rare word, or two words."""
+    weight, rare = load_word_weights(), load_link_rules().rare
+    near: Counter[int] = Counter()
+    for key in place_keys(report, 1):
+        near.update(dict.fromkeys(held(key), 2))
+    of_word: dict[str, set[int]] = defaultdict(set)
+    for key in word_keys(report, 1):
+        of_word[key.split("~")[1]].update(held(key))
+    for word, found in of_word.items():
+        near.update(dict.fromkeys(found, 2 if weight(word) >= rare else 1))
+    return [number for number, count in near.items() if count >= 2]
+
+
+def _file(reports: Sequence[Report]) -> Callable[[str], Iterable[int]]:
+    filed: dict[str, list[int]] = defaultdict(list)
+    for number, report in enumerate(reports):
+        for key in index_keys(report):
+            filed[key].append(number)
+    return lambda key: filed.get(key, ())
+
+
+def neighbourhood(
+    changed: Iterable[Report],
+    find: Callable[[Sequence[str]], Iterable[Report]],
+    may_be_same: Callable[[Report, Report], bool],
+) -> tuple[Report, ...]:
+    """All reports whose incidents can change with some: those that may be the same, and theirs in turn.
+
+    `find` gives the kept reports filed under any of some keys (`index_keys`), as a store asks its index. To
+    link the neighbourhood gives the same incidents as to link everything. Where a report is taken away or
+    changed, the other members of its incident belong to `changed` too.
+    """
+    known: dict[str, Report] = {}
+    waiting = list(changed)
+    while waiting:
+        report = waiting.pop()
+        if report.event.id in known:
+            continue
+        known[report.event.id] = report
+        others = sorted(find(probe_keys(report)), key=lambda other: other.key)
+        for number in _worth(report, _file(others)):
+            other = others[number]
+            if other.article != report.article and other.event.id not in known and may_be_same(report, other):
+                waiting.append(other)
+    return tuple(sorted(known.values(), key=lambda report: report.key))

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
 from faleme.lexicon.link_rules import load_link_rules
-from faleme.link.blocks import candidates
+from faleme.link.blocks import candidates, neighbourhood
 from faleme.link.clusters import clusters
 from faleme.link.judge import Judged, judge, same_happening
 from faleme.link.relations import kilometres
@@ -25,7 +25,8 @@ from faleme.records.text import Marking
 from faleme.records.time import Period
 
 __all__ = [
-    "MARKINGS", "Page", "Report", "Told", "kilometres", "link", "report_of", "reports_of", "same_happening",
+    "MARKINGS", "Page", "Report", "Told", "kilometres", "link", "relink", "report_of", "reports_of",
+    "same_happening",
 ]  # fmt: skip
 
 MARKINGS: tuple[Marking, ...] = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
@@ -59,6 +60,18 @@ def link(reports: Iterable[Report]) -> tuple[Incident, ...]:
         _incident(group, names[number], reasons[number], sorted(names[d] for d in doubts[number]))
         for number, group in enumerate(members)
     )
+
+
+def relink(
+    changed: Iterable[Report], find: Callable[[Sequence[str]], Iterable[Report]]
+) -> tuple[Incident, ...]:
+    """Incidents of all reports that a change can touch, the same as `link` over everything would give them.
+
+    `find` answers with the kept reports under any of some keys (`blocks.index_keys`), the changed ones among
+    them; see `blocks.neighbourhood`.
+    """
+    least = load_link_rules().undecided
+    return link(neighbourhood(changed, find, lambda a, b: judge(a, b).score >= least))
 
 
 def _linked(reports: Iterable[Report]) -> _Linked:

@@ -28,6 +28,7 @@ WORDS = 192
 MEANING = 64
 WIDTH = WORDS + MEANING
 _BITS = 384
+_AT_ONCE = 20_000  # articles sketched in one product
 _NEAR = 1000  # articles ranked by their vectors
 _RANKED = 80  # articles ranked by their words
 _LEAD = 700  # code points of an article that say what it is about
@@ -112,9 +113,15 @@ def meaning(article: Article, vectors: WordVectors) -> Bytes:
 
 
 def sketch(vectors: Bytes) -> npt.NDArray[np.uint64]:
-    """Signs of projections of vectors (rows) as words of 64 bits, one row a word, one column an article."""
-    projected = vectors.astype(np.int32) @ _signs("sketch", WIDTH, _BITS)
-    packed = np.packbits(projected > 0, axis=1)
+    """Signs of projections of vectors (rows) as words of 64 bits, one row a word, one column an article.
+
+    The sums are whole numbers below 2^24, which single precision holds exactly in whatever order they come.
+    """
+    signs = _signs("sketch", WIDTH, _BITS).astype(np.float32)
+    packed = np.empty((len(vectors), _BITS // 8), dtype=np.uint8)
+    for start in range(0, len(vectors), _AT_ONCE):
+        part = vectors[start : start + _AT_ONCE].astype(np.float32)
+        packed[start : start + _AT_ONCE] = np.packbits(part @ signs > 0, axis=1)
     return np.ascontiguousarray(packed.view(np.uint64).T)
 
 
