@@ -56,7 +56,9 @@ def seen(store: SqlStore) -> list[Incident]:
 
 def test_a_correction_is_kept_with_who_when_and_what_was_before(store: SqlStore) -> None:
     there = filled(store)
-    done = store.judge(there["a3"].id, "correct", field="type", value="COERCE", note="seulement des tirs", **WHO)
+    done = store.judge(
+        there["a3"].id, "correct", field="type", value="COERCE", note="seulement des tirs", **WHO
+    )
     assert (done.number, done.who, done.at, done.before, done.after) == (1, "awa", AT, "ASSAULT", "COERCE")
     shown = store.incident(there["a3"].id)
     assert shown and shown.type == "COERCE" and shown.reviewed
@@ -330,8 +332,8 @@ def test_a_kill_in_the_middle_of_a_judgement_keeps_all_of_it_or_nothing(url: str
         import time
         from faleme.store import sql
         show = sql.show
-        def stop(connection):
-            show(connection)
+        def stop(connection, **given):
+            show(connection, **given)
             print("in the middle", flush=True)
             time.sleep(60)
         sql.show = stop
@@ -393,7 +395,6 @@ def test_a_store_of_the_first_schema_is_brought_up_with_all_it_holds(url: str) -
     assert again.sources(["a1"])["a1"].title == "Poste visé à Diboli"
     assert by_article(again) == there
     again.judge(there["a1"].id, "accept", **WHO)
-    again.add([], actor="m", at=AT)
     assert by_article(again)["a1"].verdict == "accepted"
     seen(again)
     with engine.connect() as connection:

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
 from faleme.errors import StoreError
 
+_WAIT_SECONDS = 60.0
 _WRITERS = 0xFA1E
 """Our number among PostgreSQL's advisory locks."""
 
@@ -38,15 +39,22 @@ def make_engine(url: str) -> sa.Engine:
 
 @contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A transaction that writes. Writers come one after the other, on both databases; readers never wait."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        if connection.dialect.name == "postgresql":
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS)))
-        yield connection
+    """A transaction that writes. Writers come one after the other, on both databases; readers never wait.
+
+    Raises StoreError when the turn does not come, the disk is full or the server is gone: nothing is written.
+    """
+    try:
+        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+            if connection.dialect.name == "postgresql":
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS)))
+            yield connection
+    except OperationalError as error:
+        reason = str(error.orig or error).strip().splitlines()[0]
+        raise StoreError(f"nothing was written ({reason}); try again") from error
 
 
 def _sqlite(address: sa.URL) -> sa.Engine:
-    engine = sa.create_engine(address, connect_args={"timeout": 30.0})
+    engine = sa.create_engine(address, connect_args={"timeout": _WAIT_SECONDS})
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

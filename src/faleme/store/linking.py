@@ -17,7 +17,7 @@ from faleme.records.judgement import Judgement
 from faleme.review.apply import Applied, apply, redirects
 from faleme.store.filing import REPORTS, file_missing, neighbours, report_of, reports_by_event
 from faleme.store.rows import delete_in, encode, incident_row, rows_in, upsert
-from faleme.store.schema import event, incident, judgement, linked_incident, redirect
+from faleme.store.schema import event, incident, judgement, judgement_article, linked_incident, redirect
 
 _FEW = 3
 """Everything is linked anew where more than one event in so many is new."""
@@ -26,13 +26,15 @@ _incident = msgspec.json.Decoder(Incident).decode
 _judgement = msgspec.json.Decoder(Judgement).decode
 
 
-def judgements(connection: sa.Connection) -> list[Judgement]:
-    """All judgements by number."""
+def judgements(connection: sa.Connection, numbers: Iterable[int] | None = None) -> list[Judgement]:
+    """All judgements by number, or those of the numbers given."""
     query = sa.select(judgement.c.number, judgement.c.record).order_by(judgement.c.number)
-    return [
-        msgspec.structs.replace(_judgement(record), number=number)
-        for number, record in connection.execute(query)
-    ]
+    rows = (
+        connection.execute(query)
+        if numbers is None
+        else rows_in(connection, query, judgement.c.number, numbers)
+    )
+    return [msgspec.structs.replace(_judgement(row.record), number=row.number) for row in rows]
 
 
 def unlink_article(connection: sa.Connection, article_id: str) -> dict[str, str]:
@@ -92,7 +94,8 @@ def relink(connection: sa.Connection) -> None:
         rows += list(connection.execute(REPORTS.where(event.c.linked.is_(None))))
     reports = [report_of(row) for row in rows]
     were = {report.event.id: row.linked for report, row in zip(reports, rows, strict=True)}
-    show(connection, _write_linked(connection, link(reports), kept, were))
+    changed = _write_linked(connection, link(reports), kept, were)
+    show(connection, changed, articles=_without_events(connection))
 
 
 def _write_linked(
@@ -114,9 +117,12 @@ def _write_linked(
     return changed
 
 
-def show(connection: sa.Connection, changed: Sequence[Incident] = ()) -> None:
-    """Bring what everyone sees up to date: for the machine's changed incidents and for all judged reports."""
-    judged, applied = _applied(connection)
+def show(
+    connection: sa.Connection, changed: Sequence[Incident] = (), *, articles: Iterable[str] = ()
+) -> None:
+    """Bring what everyone sees up to date: the machine's changed incidents, and judgements on articles."""
+    start = {member.article for each in changed for member in each.members}.union(articles)
+    judged, applied = _applied(connection, start)
     shown = {each.id: each for each in changed if each.id not in judged}
     shown |= {each.id: each for each in applied.incidents}
     events = {member.event: each.id for each in shown.values() for member in each.members}
@@ -137,29 +143,58 @@ def show(connection: sa.Connection, changed: Sequence[Incident] = ()) -> None:
     _redirect(connection, [_incident(record) for record in gone], list(shown.values()))
 
 
-def _applied(connection: sa.Connection) -> tuple[set[str], Applied]:
-    """The machine's incidents that judgements are about, and what people made of them."""
-    every = judgements(connection)
-    if not every:
-        return set(), Applied(())
-    articles = {anchor.article for each in every for part in each.parts for anchor in part}
-    query = sa.select(event.c.linked).distinct()
-    judged = {row.linked for row in rows_in(connection, query, event.c.article, articles) if row.linked}
-    linked = sa.select(linked_incident.c.record)
-    machine = [_incident(row.record) for row in rows_in(connection, linked, linked_incident.c.id, judged)]
+def _applied(connection: sa.Connection, start: set[str]) -> tuple[set[str], Applied]:
+    """The machine's incidents that judgements on these articles are about, and what people made of them."""
+    numbers, linked = _region(connection, start)
+    if not numbers:
+        return linked, Applied(())
+    query = sa.select(linked_incident.c.record)
+    machine = [_incident(row.record) for row in rows_in(connection, query, linked_incident.c.id, linked)]
     reports = reports_by_event(connection, (member.event for each in machine for member in each.members))
-    applied = apply(machine, every, reports)
-    _tell_orphans(connection, applied.orphaned)
-    return judged, applied
-
-
-def _tell_orphans(connection: sa.Connection, orphaned: Sequence[int]) -> None:
-    query = sa.select(judgement.c.number).where(judgement.c.orphaned)
-    were = {row.number for row in connection.execute(query)}
-    for numbers, told in ((set(orphaned) - were, True), (were - set(orphaned), False)):
-        for number in sorted(numbers):
-            statement = judgement.update().where(judgement.c.number == number)
+    applied = apply(machine, judgements(connection, numbers), reports)
+    for told in (True, False):
+        now = numbers & set(applied.orphaned) if told else numbers - set(applied.orphaned)
+        for row in list(rows_in(connection, _told_orphan(not told), judgement.c.number, now)):
+            statement = judgement.update().where(judgement.c.number == row.number)
             connection.execute(statement.values(orphaned=told))
+    return linked, applied
+
+
+def _told_orphan(told: bool) -> sa.Select[tuple[int]]:
+    return sa.select(judgement.c.number).where(judgement.c.orphaned.is_(sa.true() if told else sa.false()))
+
+
+def _region(connection: sa.Connection, start: set[str]) -> tuple[set[int], set[str]]:
+    """Judgements that name these articles, incidents that they are about, and so on until nothing is added.
+
+    What lies outside shares no report with anything inside: judgements there cannot meet those here.
+    """
+    numbers: set[int] = set()
+    linked: set[str] = set()
+    seen: set[str] = set()
+    by_number = sa.select(judgement_article.c.number).distinct()
+    by_article = sa.select(judgement_article.c.article).distinct()
+    frontier = set(start)
+    while frontier:
+        seen |= frontier
+        met = {row.number for row in rows_in(connection, by_number, judgement_article.c.article, frontier)}
+        new = met - numbers
+        numbers |= new
+        named = {row.article for row in rows_in(connection, by_article, judgement_article.c.number, new)}
+        held = sa.select(event.c.linked).distinct().where(event.c.linked.is_not(None))
+        ids = {row.linked for row in rows_in(connection, held, event.c.article, named)} - linked
+        linked |= ids
+        told = sa.select(event.c.article).distinct()
+        frontier = named | {row.article for row in rows_in(connection, told, event.c.linked, ids)}
+        frontier -= seen
+    return numbers, linked
+
+
+def _without_events(connection: sa.Connection) -> set[str]:
+    """Judged articles that tell no event any more."""
+    there = sa.exists().where(event.c.article == judgement_article.c.article)
+    query = sa.select(judgement_article.c.article).where(~there).distinct()
+    return {row.article for row in connection.execute(query)}
 
 
 def _bereft(connection: sa.Connection) -> set[str]:

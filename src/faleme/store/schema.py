@@ -108,6 +108,14 @@ judgement = sa.Table(
     sa.Column("record", sa.Text, nullable=False),  # records.judgement.Judgement as JSON
 )
 
+# Which articles a judgement names, so that one more judgement asks only for those that it may meet.
+judgement_article = sa.Table(
+    "judgement_article",
+    metadata,
+    sa.Column("article", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, sa.ForeignKey("judgement.number"), primary_key=True, index=True),
+)
+
 # The articles that are reports from people, with what a press article has not: grade and channel.
 field_report = sa.Table(
     "field_report",

@@ -28,8 +28,17 @@ from faleme.store.filing import file_reports, reports_by_event
 from faleme.store.linking import judgements, relink, show, unlink_article, waits_for_linking
 from faleme.store.migrate import upgrade
 from faleme.store.reading import SqlReader
-from faleme.store.rows import article_row, encode, event_row, upsert
-from faleme.store.schema import article, change, event, field_report, judgement, metadata, set_aside
+from faleme.store.rows import article_row, encode, event_row, rows_in, upsert
+from faleme.store.schema import (
+    article,
+    change,
+    event,
+    field_report,
+    judgement,
+    judgement_article,
+    metadata,
+    set_aside,
+)
 
 _BATCH = 200
 
@@ -137,6 +146,8 @@ class SqlStore(SqlReader):
 
     def undo(self, number: int, *, who: str, at: str, note: str = "") -> Judgement:
         """Take a judgement back, as if it had never been given; an undo can be undone too."""
+        meant = [each for each in self.judgements() if each.number == number]
+        self._settle({anchor.event for each in meant for part in each.parts for anchor in part})
         with writing(self._engine) as connection:
             every = judgements(connection)
             return _keep(connection, decide.undone(number, every, who=who, at=at, note=note))
@@ -145,9 +156,7 @@ class SqlStore(SqlReader):
         self, incident_ids: Sequence[str], deciding: Callable[[list[Incident], decide.Reports], Judgement]
     ) -> Judgement:
         """Make a judgement on incidents as they stand and keep it, in one transaction."""
-        if self._lacks_reports(incident_ids):  # an article was read anew and a kill came before the linking
-            with writing(self._engine) as connection:
-                relink(connection)
+        self._settle(_events([self.find(written) for written in incident_ids]))
         with writing(self._engine) as connection:
             found = [self.find(written) for written in incident_ids]
             reports = reports_by_event(connection, _events(found))
@@ -155,10 +164,15 @@ class SqlStore(SqlReader):
                 raise JudgementError("its articles are being read anew; try again when that is done")
             return _keep(connection, deciding(found, reports))
 
-    def _lacks_reports(self, incident_ids: Sequence[str]) -> bool:
-        events = _events([self.find(written) for written in incident_ids])
+    def _settle(self, events: set[str]) -> None:
+        """Link first where some of these events are gone or not linked: a kill or an upgrade came before."""
+        query = sa.select(event.c.id).where(event.c.linked.is_not(None))
         with self._engine.connect() as connection:
-            return len(reports_by_event(connection, events)) < len(events)
+            settled = sum(1 for _ in rows_in(connection, query, event.c.id, events))
+        if settled < len(events):
+            with writing(self._engine) as connection:
+                if waits_for_linking(connection):
+                    relink(connection)
 
     def empty(self) -> None:
         """Delete everything; for tests and for starting anew."""
@@ -216,7 +230,10 @@ def _keep(connection: sa.Connection, given: Judgement) -> Judgement:
         "record": encode(given).decode(),
     }
     connection.execute(judgement.insert().values(**row))
-    show(connection)
+    articles = {anchor.article for part in given.parts for anchor in part}
+    named = [{"article": each, "number": row["number"]} for each in sorted(articles)]
+    connection.execute(judgement_article.insert(), named)
+    show(connection, articles=articles)
     return replace(given, number=row["number"])
 
 

@@ -34,6 +34,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('number')
     )
     op.create_index('ix_judgement_incident', 'judgement', ['incident'], unique=False)
+    op.create_table('judgement_article',
+    sa.Column('article', sa.Text(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['number'], ['judgement.number']),
+    sa.PrimaryKeyConstraint('article', 'number')
+    )
+    op.create_index('ix_judgement_article_number', 'judgement_article', ['number'], unique=False)
     op.create_table('field_report',
     sa.Column('article', sa.Text(), nullable=False),
     sa.Column('grade', sa.Text(), nullable=False),
@@ -83,6 +90,8 @@ def downgrade() -> None:
     op.drop_index('ix_report_key_event', 'report_key')
     op.drop_table('report_key')
     op.drop_table('field_report')
+    op.drop_index('ix_judgement_article_number', 'judgement_article')
+    op.drop_table('judgement_article')
     op.drop_index('ix_judgement_incident', 'judgement')
     op.drop_table('judgement')
     op.drop_index('ix_redirect_new', 'redirect')
