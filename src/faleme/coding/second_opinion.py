@@ -25,10 +25,14 @@ SUPPORTING: Final = 50.0
 
 ACCEPTED: Final = 0.5
 RULES_SURE: Final = 80.0
-DOUBTED: Final = 0.3
+DOUBTED: Final = 0.28
 """A reading that the rules are sure of stands unless the model clearly speaks against it: the labels hold few
 patrols, extraditions or acts of censorship, and these are what the desk is for."""
 
+RULES_FIRM: Final = 66.0
+"""The score asked for where the model, though it knows little of the type, doubts the reading."""
+
+UNKNOWN: Final = 0.4
 RULES_ALONE: Final = 60.0
 """The score that is asked for where the model has no say: another language, a type with few labels."""
 
@@ -83,7 +87,7 @@ def judged(candidates: list[Candidate], story: Story, sentences: int) -> list[Ca
     """
     weights = event_weights(story.language)
     if not weights:
-        return [candidate for candidate in candidates if _accepted(candidate, 0.0, known=False)]
+        return [candidate for candidate in candidates if candidate.score >= RULES_ALONE]
     kept: list[Candidate] = []
     for candidate in candidates:
         parts = {
@@ -104,5 +108,6 @@ def judged(candidates: list[Candidate], story: Story, sentences: int) -> list[Ca
 def _accepted(candidate: Candidate, confidence: float, *, known: bool) -> bool:
     """Whether a reading is taken for an event; `known` tells that the model has learned about its type."""
     if not known:
-        return candidate.score >= RULES_ALONE
+        asked = RULES_ALONE if confidence >= UNKNOWN else RULES_FIRM
+        return candidate.score >= asked
     return confidence >= (DOUBTED if candidate.score >= RULES_SURE else ACCEPTED)

@@ -20,7 +20,7 @@ CHARGE: Final = 20
 NOMINAL: Final = 40
 THING: Final = 25
 THINGS: Final = 40
-NOBODY: Final = {"ASSAULT": 4, "PROTEST": 4, "MOBILIZE": 12}
+NOBODY: Final = {"ASSAULT": 4, "PROTEST": 4, "MOBILIZE": 12, "RETREAT": 14}
 """What it costs that neither party is told, by type; other types hardly ever stand without one."""
 _VERBAL: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE"))
 
