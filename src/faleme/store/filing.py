@@ -6,13 +6,15 @@ They are made when an article is written. Rows of an older schema have none: the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
-from faleme.link.blocks import index_keys, probe_keys
+from faleme.lexicon.link_rules import load_link_rules
+from faleme.link.blocks import candidates, index_keys, probe_keys
+from faleme.link.judge import judge
 from faleme.link.traits import Page, Report, Told, reports_of
 from faleme.records.event import Event
 from faleme.records.incident import Claim
@@ -32,7 +34,7 @@ _traits = msgspec.json.Decoder(_Traits).decode
 _reading = msgspec.json.Decoder(Reading).decode
 
 REPORTS = sa.select(
-    event.c.record, event.c.traits, event.c.linked, event.c.incident,
+    event.c.id.label("event"), event.c.record, event.c.traits, event.c.linked, event.c.incident,
     article.c.id, article.c.published, article.c.source, article.c.marking, article.c.page,
 ).join(article)  # fmt: skip
 """The rows that `report_of` takes."""
@@ -81,13 +83,24 @@ def file_missing(connection: sa.Connection) -> None:
         file_reports(connection, _reading(text))
 
 
-def neighbours(connection: sa.Connection, reports: Iterable[Report]) -> Iterator[str]:
-    """The incidents (as linked) of the events that may tell the same as one of these reports."""
-    keys = {_number(key) for report in reports for key in probe_keys(report)}
-    query = sa.select(event.c.linked).distinct().join(report_key, report_key.c.event == event.c.id)
-    for row in rows_in(connection, query, report_key.c.key, keys):
-        if row.linked is not None:
-            yield row.linked
+def tied(connection: sa.Connection, new: Iterable[Report]) -> set[str]:
+    """The incidents (as linked) that hold a report which may be the same as one of these new reports."""
+    fresh = list(new)
+    keys = {_number(key) for report in fresh for key in probe_keys(report)}
+    query = sa.select(report_key.c.event).distinct()
+    near = {row.event for row in rows_in(connection, query, report_key.c.key, keys)}
+    near -= {report.event.id for report in fresh}
+    rows = list(rows_in(connection, REPORTS, event.c.id, near))
+    linked = {row.event: row.linked for row in rows}
+    ordered = sorted([*fresh, *map(report_of, rows)], key=lambda report: report.key)
+    least = load_link_rules().undecided
+    found: set[str] = set()
+    for a, b in candidates(ordered):
+        old = [linked[each.event.id] for each in (ordered[a], ordered[b]) if each.event.id in linked]
+        # Two new reports are weighed by the linker; of two old ones is known what they are to each other.
+        if len(old) == 1 and old[0] not in found and judge(ordered[a], ordered[b]).score >= least:
+            found.add(old[0])
+    return found - {None}
 
 
 def _number(key: str) -> int:

@@ -15,7 +15,7 @@ from faleme.link.incidents import link
 from faleme.records.incident import Incident
 from faleme.records.judgement import Judgement
 from faleme.review.apply import Applied, apply, redirects
-from faleme.store.filing import REPORTS, file_missing, neighbours, report_of, reports_by_event
+from faleme.store.filing import REPORTS, file_missing, report_of, reports_by_event, tied
 from faleme.store.rows import delete_in, encode, incident_row, rows_in, upsert
 from faleme.store.schema import event, incident, judgement, judgement_article, linked_incident, redirect
 
@@ -88,7 +88,7 @@ def relink(connection: sa.Connection) -> None:
         kept = {row.id: row.record for row in connection.execute(query)}
         rows = list(connection.execute(REPORTS))
     else:
-        parts = _whole_parts(connection, neighbours(connection, new))
+        parts = _whole_parts(connection, tied(connection, new))
         kept = {identifier: encode(each).decode() for identifier, each in parts.items()}
         rows = list(rows_in(connection, REPORTS, event.c.linked, parts))
         rows += list(connection.execute(REPORTS.where(event.c.linked.is_(None))))
