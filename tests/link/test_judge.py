@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from faleme.link.judge import common, judge
 from faleme.link.relations import where
@@ -86,7 +88,28 @@ def test_words_are_stems_and_grammar_weighs_nothing() -> None:
     assert page.told.words == ()
 
 
+def test_years_and_days_join_nothing() -> None:
+    first = told("a", "Enquête 2025 sur le riz\n\nLe 18 juin 2025, les prix du riz.")
+    other = told("b", "Bilan 2025 des pluies\n\nLe 18 juin 2025, les pluies à Matam.")
+    assert not {"2025", "18"} & {*first.told.words, *first.page.title, *first.page.story}
+    assert judge(first, other).judgement == "not-the-same"
+
+
+def test_without_words_or_a_place_in_common_it_stays_undecided_at_most() -> None:
+    given = {"type": "COERCE", "mode": "arrest", "actors": ("SEN:COP",), "recipients": ("SEN:CVL",)}
+    first = told("a", "Un tiktokeur placé en cellule", **given)
+    other = told("b", "Garde à vue pour l’ancien conseiller", **given)
+    assert judge(first, other).judgement != "same"
+
+
 def test_rare_words_shared_say_more_than_common_ones() -> None:
     assert common(("kamiss", "presid"), ("kamiss", "gouver")) > common(
         ("presid", "kamiss"), ("presid", "tandia")
     )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(min_size=1, max_size=300), st.text(min_size=1, max_size=300))
+def test_any_two_texts_are_judged_and_from_both_sides_alike(one: str, two: str) -> None:
+    first, other = told("a", one, type="ASSAULT"), told("b", two, type="ASSAULT", place=DIBOLI)
+    assert judge(first, other).score == judge(other, first).score

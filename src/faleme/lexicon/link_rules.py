@@ -35,6 +35,7 @@ class LinkRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     copy: float
     wire: float
     rare: float
+    bare: float
     keys: int
     story_words: int
     story: float

@@ -17,6 +17,8 @@ from faleme.link.relations import FORCE, Relation, status, tolls, when, where, w
 from faleme.link.traits import Report, alike
 from faleme.records.actor import Judgement
 
+AT_ONE_PLACE = ("same", "near", "within", "along")
+
 
 class Judged(msgspec.Struct, frozen=True):
     """A judgement on two reports; `score` is the logarithm of the odds that they tell of one happening."""
@@ -119,15 +121,19 @@ def judge(a: Report, b: Report) -> Judged:
         return Judged("not-the-same", -9.0, (f"{a.event.type} against {b.event.type}",))
     found = aspects(a, b)
     reasons = [f"same type {a.event.type}", *(r.reason for r in found.values() if r.reason)]
-    score, table = 0.0, rules.facts
+    score, table, bare = 0.0, rules.facts, False
     if a.told.words and b.told.words:
         table = rules.weights
         common_words = measures(a, b)
         score = sum(table.get(name, 0.0) * value for name, value in common_words.items())
         reasons += _words_reasons(a, b, common_words)
+        bare = common_words["words"] < rules.bare and found["where"].word not in AT_ONE_PLACE
     score += table["bias"] + sum(table.get(f"{name} {r.word}", 0.0) for name, r in found.items())
     if a.event.type in FORCE:
         score += _force(found, rules.force)
+    if bare and score >= rules.same:
+        score = rules.same - 0.01
+        reasons.append("neither words nor a place in common")
     return Judged(_word(score, rules.same, rules.undecided), round(score, 4), tuple(reasons))
 
 
@@ -146,7 +152,7 @@ def _force(found: dict[str, Relation], weights: dict[str, float]) -> float:
     place, day = found["where"].word, found["when"].word
     score = weights["other-place"] if place in ("apart", "abroad") else 0.0
     score += weights["other-day"] if day in ("apart", "far", "next-day") else 0.0
-    if place in ("same", "near", "within", "along") and day in ("same-day", "overlap"):
+    if place in AT_ONE_PLACE and day in ("same-day", "overlap"):
         score += weights["place-and-day"]
     return score
 

@@ -33,6 +33,7 @@ _STRETCH = re.compile(
     rf"|(?:axe|route|tronçon|corridor|voie|road)(?: de| du| d['’]| from)? ?{_NAME}"
     rf"(?: à | to | ?[–—-] ?){_NAME})"
 )
+_CALENDAR = re.compile(r"\d{1,2}(?:er|h|eme|e|ere)?|(?:19|20)\d\d")
 _WORD = re.compile(r"[^\W_]{2,}")
 
 
@@ -108,7 +109,11 @@ def page_of(article: Article) -> Page:
     """Title, most telling words and signature of an article."""
     weight, rules = load_word_weights(), load_link_rules()
     counts = Counter(stems(article.text))
-    ranked = sorted((-weight(word) * min(count, 4), word) for word, count in counts.items())
+    ranked = sorted(
+        (-weight(word) * min(count, 4), word)
+        for word, count in counts.items()
+        if not _CALENDAR.fullmatch(word)
+    )
     return Page(
         title=_telling(stems(article.title)),
         story=tuple(sorted(word for score, word in ranked[: rules.story_words] if score < -1.0)),
@@ -185,6 +190,6 @@ def _wires() -> re.Pattern[str]:
 
 
 def _telling(words: Iterable[str]) -> tuple[str, ...]:
-    """The words that say more than grammar, each once, sorted."""
+    """The words that say more than grammar, each once, sorted; of numbers, no years and no days."""
     weight = load_word_weights()
-    return tuple(sorted({word for word in words if weight(word) > 0.7}))
+    return tuple(sorted({w for w in words if weight(w) > 0.7 and not _CALENDAR.fullmatch(w)}))
