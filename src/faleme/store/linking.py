@@ -29,11 +29,10 @@ _judgement = msgspec.json.Decoder(Judgement).decode
 def judgements(connection: sa.Connection, numbers: Iterable[int] | None = None) -> list[Judgement]:
     """All judgements by number, or those of the numbers given."""
     query = sa.select(judgement.c.number, judgement.c.record).order_by(judgement.c.number)
-    rows = (
-        connection.execute(query)
-        if numbers is None
-        else rows_in(connection, query, judgement.c.number, numbers)
-    )
+    if numbers is None:
+        rows = list(connection.execute(query))
+    else:
+        rows = list(rows_in(connection, query, judgement.c.number, numbers))
     return [msgspec.structs.replace(_judgement(row.record), number=row.number) for row in rows]
 
 
