@@ -19,6 +19,7 @@ from faleme.coding.figure_periods import with_periods
 from faleme.coding.parse import Parser, load_parser
 from faleme.lexicon.gazetteer import Gazetteer, load_gazetteer
 from faleme.lexicon.publishers import publisher_of
+from faleme.read.dates import iso_published
 from faleme.recognise.actors import actors
 from faleme.recognise.figures import figures
 from faleme.recognise.sentences import sentences
@@ -27,7 +28,7 @@ from faleme.recognise.toponyms import toponyms
 from faleme.records.event import EventPlace
 from faleme.records.place import PlaceMention, Proximity
 from faleme.records.reading import Reading
-from faleme.records.text import Article
+from faleme.records.text import Article, SetAside
 from faleme.resolve.actors import resolve_actors
 from faleme.resolve.places import resolve_places
 
@@ -48,7 +49,11 @@ def load(*, gazetteer: Path | None = None, parse: bool = True) -> Resources:
 
 
 def read_article(article: Article, resources: Resources) -> Reading:
-    """Everything that we can read out of one article; never raises on any text."""
+    """Everything that we can read out of one article.
+
+    It is meant never to raise on any text; a batch that must not stop on a fault of ours calls
+    `read_or_set_aside`.
+    """
     language = article.language if article.language in ("fr", "en") else "fr"
     publisher = publisher_of(article.source) or publisher_of(article.url)
     country = publisher.country if publisher else None
@@ -85,6 +90,23 @@ def read_article(article: Article, resources: Resources) -> Reading:
     )
 
 
+def read_or_set_aside(article: Article, resources: Resources) -> Reading | SetAside:
+    """The reading of an article, or the article set aside as `broken` where a step fails on it.
+
+    The one broad except around one article: a fault that nobody foresaw costs that article, not the batch.
+    """
+    try:
+        return read_article(article, resources)
+    except Exception as error:
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+        return SetAside(
+            source=article.url or article.source or article.id,
+            reason="broken",
+            message=f"a fault of ours stopped reading article {article.id} ({said[:300]}); please report it",
+            article=article.id,
+        )
+
+
 def read_articles(articles: Iterable[Article], resources: Resources) -> Iterator[Reading]:
     """Readings of articles, one by one, in their order."""
     for article in articles:
@@ -92,11 +114,9 @@ def read_articles(articles: Iterable[Article], resources: Resources) -> Iterator
 
 
 def published_day(article: Article) -> dt.date | None:
-    """The day of publication, None when the article has no (or no possible) date."""
-    try:
-        return dt.date.fromisoformat(article.published[:10]) if article.published else None
-    except ValueError:
-        return None
+    """The day of publication, None when the article has no date or one that no page of the web can have."""
+    published = iso_published(article.published)
+    return dt.date.fromisoformat(published[:10]) if published else None
 
 
 def _near(resources: Resources, place: PlaceMention | EventPlace) -> Proximity | None:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from faleme.lexicon.actors import ActorLexicon, Hit, Surface
 
-_NAME_WORD = r"[A-ZÀ-ÖØ-Þ][\w’'\-]*(?<![’'\-])"
+# A word of a name is bounded: a line of a thousand capitals must not be walked to its end from each of them.
+_NAME_WORD = r"[A-ZÀ-ÖØ-Þ][\w’'\-]{0,60}(?<![’'\-])"
 _NAME = re.compile(
     rf"{_NAME_WORD}(?:[ \u00a0](?:(?:de|ag|ould|ben|bin|el|al|von|van|da|der)[ \u00a0])?{_NAME_WORD}){{0,5}}"
 )
 _NAME_RUN = re.compile(
-    r"[A-ZÀ-ÖØ-Þ][\w’'\-]+(?:[ \u00a0](?:(?:ag|ould|ben|bin|el|al|de|von|van|da|der)[ \u00a0])?"
-    r"(?:[A-ZÀ-ÖØ-Þ][\w’'\-]+|[A-Z]\.)){1,5}"
+    r"[A-ZÀ-ÖØ-Þ][\w’'\-]{1,60}+(?:[ \u00a0](?:(?:ag|ould|ben|bin|el|al|de|von|van|da|der)[ \u00a0])?"
+    r"(?:[A-ZÀ-ÖØ-Þ][\w’'\-]{1,60}|[A-Z]\.)){1,5}"
 )
 _APPOSED = re.compile(
     r",?[ \u00a0]*(?:M\.|Mme|Dr|Pr|Me|Monsieur|Madame|le |la |l[’'])?[ \u00a0]*(?=[A-ZÀ-ÖØ-Þ])"
@@ -38,6 +39,7 @@ class NameGrammar:
         self.surface = surface
         self.hits = hits
         self.lexicon = lexicon
+        self._named_starts = {hit.start for hit in hits if hit.word.kind in ("role", "body", "country")}
 
     def behind(self, role: str, end: int) -> tuple[tuple[int, int] | None, int]:
         """The person's own name behind an office or a rank: 'le ministre X', 'le ministre, X,'."""
@@ -63,7 +65,7 @@ class NameGrammar:
 
     def _names_another(self, start: int) -> bool:
         """'représentant le Chef de l'État', 'le président Burkina Faso': what follows is no person's name."""
-        return any(hit.start == start and hit.word.kind in ("role", "body", "country") for hit in self.hits)
+        return start in self._named_starts
 
     def _one(self, end: int, name: tuple[int, int]) -> bool:
         """'l'activiste Ardo Gueladio': one person and two words or more, though no name of the lexicon."""

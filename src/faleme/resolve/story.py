@@ -6,6 +6,7 @@ the outlet's own country wins unless another is clearly ahead.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from functools import cache
 
@@ -39,6 +40,11 @@ def iso_of(code: str) -> str | None:
     """The country of a code, None for an organisation's and for an unknown country."""
     head, _, sector = code.partition(":")
     return head if sector and head not in ("UNK", "ORG") else None
+
+
+def _within(spots: list[tuple[int, str]], start: int, end: int) -> list[tuple[int, str]]:
+    """Those of the sorted spots in a stretch; a long text must not be walked for each of its people."""
+    return spots[bisect_left(spots, (start, "")) : bisect_left(spots, (end, ""))]
 
 
 class Story:
@@ -99,11 +105,11 @@ class Story:
 
     def between(self, start: int, end: int) -> list[str]:
         """Countries named in a stretch of the text, in order."""
-        return [iso for position, iso in self.points if start <= position < end]
+        return [iso for _, iso in _within(self.points, start, end)]
 
     def nearest_place(self, position: int, start: int, end: int) -> str | None:
         """The country of the town (or 'au Mali') nearest to an offset, inside a stretch of the text."""
-        here = [(abs(spot - position), iso) for spot, iso in self.places if start <= spot < end]
+        here = [(abs(spot - position), iso) for spot, iso in _within(self.places, start, end)]
         return min(here)[1] if here else None
 
     def leading(self, before: int, count: int) -> list[str]:
