@@ -16,7 +16,7 @@ _PLAYED: Final = frozenset(("CONSULT", "SANCTION", "COERCE"))
 """Types that sport's own bodies act in; the others need an actor of the state."""
 _STATE: Final = frozenset(("GOV", "MIL", "COP", "JUD", "LEG"))
 _NAMED: Final = frozenset(
-    ("PROTEST", "AGREE", "AID", "MOBILIZE", "SUPPORT", "COOPERATE", "ACCUSE", "REQUEST")
+    ("PROTEST", "AGREE", "AID", "MOBILIZE", "SUPPORT", "COOPERATE", "ACCUSE", "REQUEST", "RETREAT")
 )
 SPORT_WORDS: Final = 3
 SHORT_SHARE: Final = 0.08
