@@ -11,6 +11,7 @@ from faleme.lexicon.review import QueueWeights
 from faleme.records.incident import Incident
 from faleme.review.fields import toll
 
+_NAMED = 2  # of the incidents that may be the same one
 _MATERIAL_CONFLICT = frozenset(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"))
 
 
@@ -66,7 +67,8 @@ def _shares(
         points = weights.low_confidence * (1 - confidence / weights.sure_from)
         yield points, f"read with a confidence of {confidence:.0%} only"
     if undecided:
-        yield weights.undecided, f"may be the same as {', '.join(undecided)}"
+        more = f" and {len(undecided) - _NAMED} more" if len(undecided) > _NAMED else ""
+        yield weights.undecided, f"may be the same as {', '.join(undecided[:_NAMED])}{more}"
     if contradicting(incident):
         yield weights.contradicting, "its reports give tolls that cannot both be right"
     if incident.differs:
