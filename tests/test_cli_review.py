@@ -271,3 +271,12 @@ def test_diboli_is_the_one_on_the_border() -> None:
     for wrong in ("Xyzzyville", "Diboli, SEN", "97,5", "0,0", ""):
         with pytest.raises(JudgementError):
             book.place(wrong)
+
+
+def test_every_command_of_review_is_in_its_page() -> None:
+    page = (Path(__file__).resolve().parent.parent / "docs" / "5_review.md").read_text("utf-8")
+    commands = (
+        "incidents", "review", "merge", "split", "undo", "history", "labels export", "report add",
+        "report import", "export --format acled",
+    )  # fmt: skip
+    assert [name for name in commands if f"faleme {name}" not in page] == []
