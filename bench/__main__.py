@@ -19,6 +19,8 @@ PARTS = {
     "whole": "whole reading beside spaCy's full French pipeline, one core",
     "reading": "pages: what is kept and dropped, dates, articles a second",
     "events": "events: gold, naive floor, ablation",
+    "incidents": "incidents: gold pairs, baselines, the attacks of 1 July 2025",
+    "linking_speed": "linking of synthetic reports: cost a report from 10,000 to 100,000",
     "press": "all of ../shared/press through `faleme add`: articles a second, peak memory",
 }
 

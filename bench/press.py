@@ -43,9 +43,10 @@ def main() -> None:
         )
         again = subprocess.run(command, capture_output=True, text=True)
         print(f"a second time: {again.stdout.strip()}")
-        if run.returncode not in (0, 6) or "Traceback" in run.stderr:
-            print(run.stderr[-3000:])
-            sys.exit(1)
+        for done in (run, again):
+            if done.returncode not in (0, 6) or "Traceback" in done.stderr:
+                print(f"exit code {done.returncode}:", done.stderr[-3000:])
+                sys.exit(1)
 
 
 if __name__ == "__main__":
