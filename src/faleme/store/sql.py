@@ -40,7 +40,7 @@ from faleme.store.schema import (
     set_aside,
 )
 
-_BATCH = 200
+_BATCH = 50  # short enough that a person who reviews meanwhile does not wait
 
 
 def open_store(url: str) -> SqlStore:
