@@ -240,3 +240,12 @@ def test_no_page_names_another_host_for_anything_but_a_link(analyst: TestClient[
         assert not re.findall(r'(?:src|action|srcset)="(?:https?:)?//', page)
         assert not re.findall(r'<link[^>]+href="(?:https?:)?//', page)
         assert not re.findall(r"\sstyle=", page)
+
+
+@pytest.mark.parametrize("address", ["/static/%00", "/static/desk.css%00.js", "/nothing", "/incident/nobody"])
+def test_what_is_not_there_is_told_and_not_kept(analyst: TestClient[Any], address: str) -> None:
+    """Regression: a NUL in the path of a file was an error of ours; error pages could be kept by a cache."""
+    answer = analyst.get(address)
+    assert answer.status_code == 404
+    assert answer.headers["cache-control"] == "no-store"
+    assert "content-security-policy" in answer.headers

@@ -12,11 +12,19 @@ import msgspec
 import pytest
 from litestar.testing import TestClient
 
+from faleme.desk.access import sees_everything
 from faleme.desk.app import create_app
 from faleme.desk.pages.frame import article_url
-from faleme.desk.public import EXCERPT, PublicWindow, is_movement_to_come, masked, public_article
+from faleme.desk.public import (
+    EXCERPT,
+    LONGEST_TITLE,
+    PublicWindow,
+    is_movement_to_come,
+    masked,
+    public_article,
+)
 from faleme.records.actor import ActorMention
-from faleme.records.time import Period
+from faleme.records.time import Period, Timex
 from faleme.settings import Settings
 from faleme.store.sql import SqlStore
 from tests.desk.conftest import visit
@@ -110,8 +118,14 @@ def test_every_route_is_walked(store: SqlStore) -> None:
         {"access": "public"},
         {"address": "192.0.2.7"},
         {"host": "desk.example"},
+        {"host": "127.0.0.1.desk.example"},
     ],
-    ids=["a public desk on loopback", "another machine", "a name of someone else's that points at loopback"],
+    ids=[
+        "a public desk on loopback",
+        "another machine",
+        "a name of someone else's that points at loopback",
+        "a name that begins like loopback",
+    ],
 )
 def test_who_is_not_at_a_local_desk_is_the_public(store: SqlStore, visitor: dict[str, Any]) -> None:
     assert "Canaritexte" not in visit(store, **visitor).get("/article/attaque").text
@@ -119,8 +133,18 @@ def test_who_is_not_at_a_local_desk_is_the_public(store: SqlStore, visitor: dict
 
 def test_what_a_proxy_passes_on_is_the_publics(analyst: TestClient[Any]) -> None:
     assert "Canaritexte" in analyst.get("/article/attaque").text
-    for header in ("x-forwarded-for", "forwarded", "via"):
+    for header in ("x-forwarded-for", "forwarded", "via", "x-forwarded-proto", "cf-connecting-ip"):
         assert "Canaritexte" not in analyst.get("/article/attaque", headers={header: "203.0.113.9"}).text
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1:80@evil.example", "evil.example", "", "127.0.0.1/evil", "127.0.0.1 evil", "[::1]evil"]
+)
+def test_a_host_header_that_is_no_loopback_address_and_port_is_the_publics(host: str) -> None:
+    """Regression: '127.0.0.1:80@evil.example' was taken for loopback."""
+    assert not sees_everything(Settings(), "127.0.0.1", {"host": host})
+    assert sees_everything(Settings(), "127.0.0.1", {"host": "127.0.0.1:8765"})
+    assert sees_everything(Settings(), "::1", {"host": "[::1]:8765"})
 
 
 def test_the_public_sees_title_link_and_an_excerpt(public: TestClient[Any]) -> None:
@@ -155,6 +179,43 @@ def test_an_article_whose_title_tells_of_a_plan_is_not_public() -> None:
     told_in_title = msgspec.structs.replace(plan, evidence=(span(reading.article.text, "Dakar et Bamako"),))
     reading = msgspec.structs.replace(reading, events=(reading.events[0], told_in_title))
     assert public_article(reading, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day", "public"),
+    [
+        ("Un convoi de citernes quittera Kidira pour Kayes le 20 février.", "2026-02-20", False),
+        ("Un convoi de citernes a quitté Kidira pour Kayes le 20 janvier.", "2026-01-20", True),
+        ("Le prix du riz doit baisser le 20 février.", "2026-02-20", True),
+    ],
+)
+def test_an_article_that_opens_with_a_movement_to_come_is_not_public_though_no_event_was_coded(
+    sentence: str, day: str, public: bool
+) -> None:
+    """Regression: what the coder missed was shown with title and excerpt."""
+    text = f"Sur la route\n\n{sentence} Le reste suit."
+    words = " ".join(sentence.rstrip(".").split()[-3:])
+    told = span(text, words)
+    time = Timex(start=told.start, end=told.end, from_=day, to=day, grain="day", rule="made")
+    reading = msgspec.structs.replace(
+        attack(),
+        article=msgspec.structs.replace(attack().article, title="Sur la route", text=text),
+        events=(), places=(), figures=(), actors=(), times=(time,),
+    )  # fmt: skip
+    assert (public_article(reading, TODAY) is not None) is public
+
+
+def test_a_title_that_holds_the_whole_text_is_cut() -> None:
+    """Regression: a feed whose titles are whole articles had them shown to the public."""
+    title = "Une très longue annonce du marché de Kayes " * 40
+    made = msgspec.structs.replace(attack().article, title=title, text=f"{title}\n\nFin.")
+    plain = msgspec.structs.replace(
+        attack(), article=made, events=(), places=(), times=(), figures=(), actors=()
+    )
+    shown = public_article(plain, TODAY)
+    assert shown is not None
+    assert len(shown.title) <= LONGEST_TITLE
+    assert shown.title.endswith("…")
 
 
 def test_private_people_are_masked_and_officials_are_not() -> None:

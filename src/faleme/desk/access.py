@@ -8,13 +8,18 @@ that a proxy has passed on is the public's: the proxy sits on loopback, whoever 
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
 
 from faleme.desk.wording import LANGUAGES, DeskLanguage
 from faleme.settings import Settings
 
 LANGUAGE_COOKIE = "faleme_lang"
-_PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+_PASSED_ON = (
+    "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-server",
+    "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip", "via",
+)  # fmt: skip
+_HOST = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<name>[^\s:@/\[\]]+))(?::\d{1,5})?")
 
 
 def sees_everything(settings: Settings, client: str | None, headers: Mapping[str, str]) -> bool:
@@ -25,10 +30,9 @@ def sees_everything(settings: Settings, client: str | None, headers: Mapping[str
 
 
 def _host_name(host: str) -> str:
-    """'127.0.0.1:8765' to '127.0.0.1', '[::1]:8765' to '::1'."""
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.rpartition(":")[0] if ":" in host else host
+    """'127.0.0.1:8765' to '127.0.0.1', '[::1]:8765' to '::1'; nothing where it is no host and port."""
+    found = _HOST.fullmatch(host)
+    return (found["six"] or found["name"]) if found else ""
 
 
 def _is_loopback(address: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from litestar import Litestar, Response
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import CacheControlHeader, State
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, NotFoundException
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
@@ -64,6 +64,7 @@ def create_app(*, settings: Settings, store: StoreReader, today: dt.date, demo: 
         path="/static",
         directories=[HERE / "static"],
         cache_control=CacheControlHeader(max_age=3600, public=True),
+        before_request=_no_nul,
     )
     return Litestar(
         route_handlers=[*ROUTES, static],
@@ -74,6 +75,12 @@ def create_app(*, settings: Settings, store: StoreReader, today: dt.date, demo: 
         state=State({"desk": Desk(settings, store, today, demo)}),
         openapi_config=None,
     )
+
+
+async def _no_nul(request: DeskRequest) -> None:
+    """A path with a NUL names no file; asked for it, the system would raise instead of saying so."""
+    if "\0" in request.url.path or "%00" in request.url.path:
+        raise NotFoundException()
 
 
 async def _finish(response: Response[Any]) -> Response[Any]:
@@ -93,5 +100,5 @@ def _told(request: DeskRequest, error: Exception) -> Response[Any]:
     line = frame.words.say(f"error_{status}" if status in (404, 405, 500) else "error_400")
     page = frame.page("error.html", current="", title=line, line=line)
     page.status_code = status
-    page.headers.update(SECURITY_HEADERS)
+    page.headers.update(SECURITY_HEADERS | {"cache-control": "no-store"})
     return page

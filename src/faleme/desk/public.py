@@ -4,7 +4,8 @@ Pages never ask the store; they look through a window. `WholeWindow` is for the 
 `PublicWindow` for everybody else. The rule, from the promises of the project:
 
 * incidents marked CLEAR, all of whose reports come from articles marked CLEAR;
-* no movement of convoys, patrols, aid or officials that is still to come, whatever its marking says;
+* no movement of convoys, patrols, aid or officials that is still to come, whatever its marking says, and
+  no article that opens with one, whether an event was coded or not;
 * of an article outlet, date, title, link and at most 200 characters; never its text, and nothing at all of
   one that is marked above CLEAR, whose title tells of what is withheld, or all of whose events are
   withheld;
@@ -23,6 +24,8 @@ from typing import Protocol
 import msgspec
 
 from faleme.desk.wording import as_day
+from faleme.lexicon.movements import tells_of_movement
+from faleme.recognise.sentences import sentences
 from faleme.records.actor import ActorMention
 from faleme.records.event import Event
 from faleme.records.incident import Incident
@@ -32,6 +35,8 @@ from faleme.store.base import Counts, StoreReader, Summary
 
 EXCERPT = 200
 """Characters of an article that the public may see beside its title."""
+LONGEST_TITLE = 300
+"""Characters of a title: some feeds put the whole text into it."""
 
 _HEAD = 700  # of the text are looked at for the excerpt: names longer than what replaces them make up for it
 _MOVING_TAGS = frozenset(("convoy", "patrol", "visit", "aid"))
@@ -181,6 +186,20 @@ def is_movement_to_come(told: Event | Incident, today: dt.date) -> bool:
     return last >= today if last else told.time.from_ is not None
 
 
+def opens_with_movement_to_come(reading: Reading, today: dt.date) -> bool:
+    """Whether a sentence of title or opening has a word of movement and a day from today on.
+
+    It asks the words, not the events: the coder may have missed one.
+    """
+    text, language = reading.article.text, reading.article.language or "fr"
+    opening = _body_start(reading) + _HEAD
+    ahead = [t.start for t in reading.times if t.start < opening and (as_day(t.to) or dt.date.min) >= today]
+    told = (
+        [s for s in sentences(text[:opening]) if any(s.start <= at < s.end for at in ahead)] if ahead else []
+    )
+    return any(tells_of_movement(sentence.quote(text), language) for sentence in told)
+
+
 def without_speakers(incident: Incident) -> Incident:
     """An incident whose claims name outlets only: a witness is a private person."""
     claims = tuple(msgspec.structs.replace(claim, speaker=None) for claim in incident.claims)
@@ -197,9 +216,11 @@ def public_article(reading: Reading, today: dt.date) -> ArticleShown | None:
     first_withheld = min((span.start for e in withheld for span in e.evidence), default=len(article.text))
     if withheld and (len(withheld) == len(reading.events) or first_withheld < body):
         return None
+    if opens_with_movement_to_come(reading, today):
+        return None
     return _shown(
         reading,
-        title=masked(article.title, reading),
+        title=_cut(masked(article.title, reading), LONGEST_TITLE),
         excerpt=_excerpt(reading, body, first_withheld),
         events=len(reading.events) - len(withheld),
     )
@@ -271,14 +292,15 @@ def _excerpt(reading: Reading, body: int, stop: int) -> str:
     """At most EXCERPT characters of the body, names masked, cut at a word, ending before what is withheld."""
     end = min(stop, body + _HEAD)
     text = " ".join(_masked_between(reading, reading.article.text[body:end], body).split())
-    if len(text) <= EXCERPT:
-        whole = end == len(reading.article.text)
-        return text if whole or not text else _cut(text)
-    return _cut(text)
+    whole = end == len(reading.article.text)
+    return _cut(text, EXCERPT, goes_on=not whole and bool(text))
 
 
-def _cut(text: str) -> str:
-    text = text[: EXCERPT - 2]
+def _cut(text: str, most: int, goes_on: bool = False) -> str:
+    """At most so many characters, cut at a word, with an ellipsis where the text goes on."""
+    if len(text) <= most and not goes_on:
+        return text
+    text = text[: most - 2]
     head = text.rpartition(" ")[0] or text
     return head.rstrip(" ,;:–—-") + " …"
 
