@@ -76,7 +76,7 @@ class Gazetteer:
             raise DataError(f"cannot open the gazetteer ({error})", source=str(path)) from error
         data = memoryview(self._map)
         if bytes(data[:8]) != MAGIC:
-            raise DataError("not a gazetteer file; build one with `faleme gazetteer build`", source=str(path))
+            raise DataError("not a gazetteer file; make one with `faleme gazetteer add`", source=str(path))
         size = int.from_bytes(data[8:12], "little")
         header = json.loads(bytes(data[12 : 12 + size]))
         self.path = path
