@@ -21,13 +21,23 @@ import msgspec
 from faleme.errors import UnreadableError
 from faleme.read.encoding import decoded
 from faleme.read.feed import articles_of_feed
-from faleme.read.inputs import Stream, fetch, open_path, open_standard_input, paths_of, too_large
+from faleme.read.inputs import (
+    Stream,
+    fetch,
+    open_path,
+    open_standard_input,
+    paths_of,
+    printable,
+    too_large,
+)
 from faleme.read.json_lines import article_of_fields, article_of_line
 from faleme.read.page import article_of_page
 from faleme.read.saved_text import article_of_saved_text
 from faleme.records.text import Article, SetAside
 
 MAX_BYTES = 20_000_000
+MAX_CHARACTERS = 500_000
+"""Characters of one article's text: a thick novel. What is longer is a dump, and would hold up the rest."""
 TIMEOUT_S = 20.0
 
 _SNIFF_BYTES = 8192
@@ -83,7 +93,7 @@ def read_inputs(
                 with closing(stream):
                     yield from _read_stream(stream, limits)
         except UnreadableError as error:
-            yield _set_aside(given, error)
+            yield _set_aside(printable(given), error)
 
 
 def _streams(
@@ -98,7 +108,7 @@ def _streams(
             try:
                 yield open_path(path)
             except UnreadableError as error:
-                yield _set_aside(str(path), error)
+                yield _set_aside(printable(path), error)
 
 
 def _read_stream(stream: Stream, limits: _Limits) -> Iterator[Article | SetAside]:
@@ -146,7 +156,7 @@ def _read_lines(stream: Stream, limits: _Limits) -> Iterator[Article | SetAside]
 
 def _accepted(line: bytes, name: str, number: int) -> Article | SetAside:
     try:
-        return _in_our_languages(article_of_line(line), name, number)
+        return _readable(article_of_line(line), name, number)
     except UnreadableError as error:
         return _set_aside(name, error, line=number)
 
@@ -163,9 +173,9 @@ def _read_whole(stream: Stream, limits: _Limits) -> Iterator[Article | SetAside]
             if isinstance(item, UnreadableError):
                 yield _set_aside(stream.name, item)
             else:
-                yield _in_our_languages(item, stream.name)
+                yield _readable(item, stream.name)
     else:
-        yield _in_our_languages(_article_of_text(raw, stream, limits), stream.name)
+        yield _readable(_article_of_text(raw, stream, limits), stream.name)
 
 
 def _article_of_text(raw: bytes, stream: Stream, limits: _Limits) -> Article:
@@ -187,7 +197,7 @@ def _read_document(raw: bytes, name: str) -> Iterator[Article | SetAside]:
         ) from error
     for position, fields in enumerate(value if isinstance(value, list) else [value], start=1):
         try:
-            yield _in_our_languages(article_of_fields(fields), name)
+            yield _readable(article_of_fields(fields), name)
         except UnreadableError as error:
             error.message = f"item {position}: {error.message}"
             yield _set_aside(name, error)
@@ -207,7 +217,15 @@ def _refuse_binary(raw: bytes) -> None:
         raise UnreadableError("it is binary data, not text; save its text as .txt", reason="binary")
 
 
-def _in_our_languages(article: Article, name: str, line: int | None = None) -> Article | SetAside:
+def _readable(article: Article, name: str, line: int | None = None) -> Article | SetAside:
+    if len(article.text) > MAX_CHARACTERS:
+        return SetAside(
+            source=name,
+            reason="too-large",
+            message=f"the text has more than {MAX_CHARACTERS} characters; cut it into articles",
+            line=line,
+            article=article.id,
+        )
     if article.language in {"fr", "en"}:
         return article
     return SetAside(

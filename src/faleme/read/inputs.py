@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import gzip
 import io
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -40,11 +41,12 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True):
 def paths_of(given: str) -> Iterator[Path]:
     """Files of a path, a folder (all files below it, hidden ones left out) or a glob, in sorted order.
 
+    A broken link and a folder that may not be looked into are among them, so that opening them says so.
     Raises UnreadableError('fetch') where nothing is there.
     """
     path = Path(given)
     if path.is_dir():
-        found = [file for file in path.rglob("*") if file.is_file() and not _hidden(file.relative_to(path))]
+        found = [file for file in _below(path) if not _hidden(file.relative_to(path))]
     elif path.exists():
         found = [path]
     elif _GLOB_SIGNS & set(given):
@@ -56,6 +58,15 @@ def paths_of(given: str) -> Iterator[Path]:
     yield from sorted(found)
 
 
+def _below(folder: Path) -> Iterator[Path]:
+    """Files and broken links below a folder, and folders that cannot be listed."""
+    closed: list[Path] = []
+    for place, _, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
+        files = (Path(place, name) for name in names)
+        yield from (file for file in files if file.is_file() or not file.exists())
+    yield from closed
+
+
 def _hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
@@ -64,14 +75,22 @@ def open_path(path: Path) -> Stream:
     """A file opened, unzipped where its first bytes are gzip's. Raises UnreadableError('fetch')."""
     try:
         source = path.open("rb")
-        return Stream(name=str(path), bytes_=_unzipped(source), source=source)
+        return Stream(name=printable(path), bytes_=_unzipped(source), source=source)
     except OSError as error:
         raise UnreadableError(
             f"the file cannot be opened ({error.strerror or error}); check its permissions", reason="fetch"
         ) from error
 
 
+def printable(path: Path | str) -> str:
+    """A path for messages and records: a name in another encoding must not break the line that tells it."""
+    return str(path).encode("utf-8", "replace").decode("utf-8")
+
+
 def open_standard_input(stdin: IO[bytes] | None) -> Stream:
+    """Standard input. Raises UnreadableError('fetch') where the program was started without one."""
+    if stdin is None and sys.stdin is None:
+        raise UnreadableError("there is no standard input; name a file instead", reason="fetch")
     return Stream(name="-", bytes_=_unzipped(stdin if stdin is not None else sys.stdin.buffer))
 
 
