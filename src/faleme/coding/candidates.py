@@ -19,7 +19,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     `indefinite` one with 'un', 'des'; `anaphor` one with 'ce'; `firm`
     that words, not the calendar alone, tell the status;
     `listed` one trigger's several places; `lost` what made the
-    score lower; `confidence` the share of such readings that are right, 0 to 1.
+    score lower; `features` what it shows to the second opinion; `confidence` the share of
+    such readings that are right, 0 to 1.
     """
 
     type: EventType
@@ -46,5 +47,6 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     anaphor: bool = False
     firm: bool = True
     lost: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
     confidence: float = 0.0
     reasons: tuple[str, ...] = ()

@@ -49,7 +49,7 @@ def code_events(
     sightings: list[Sighting] = sightings_of(article, sentences, mentions, story, parser)
     for sighting in sightings:
         found.extend(candidates_of(sighting, story, found, GATE))
-    accepted = judged(found, story, len(sentences))
+    accepted = judged(found, story)
     doubted = [
         c for c in found if c.score >= SUPPORTING and not any(c.trigger == a.trigger for a in accepted)
     ]

@@ -39,7 +39,7 @@ def merged(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
         key=lambda c: (c.in_title, not c.listed, -_facts(c), -c.score, c.trigger.start, c.trigger.end),
     )
     for candidate in ranked:
-        fitting = [group for group in groups if all(_same(candidate, other) for other in group)]
+        fitting = [group for group in groups if all(one_act(candidate, other) for other in group)]
         if not fitting:
             groups.append([candidate])
             continue
@@ -61,7 +61,7 @@ def supported(groups: list[list[Candidate]], doubted: Sequence[Candidate]) -> li
     for candidate in doubted:
         for group in groups:
             beside = any(candidate.span == other.span for other in group)
-            if beside and not group[0].listed and all(_same(candidate, other) for other in group):
+            if beside and not group[0].listed and all(one_act(candidate, other) for other in group):
                 group.append(candidate)
                 break
     return groups
@@ -81,7 +81,7 @@ def _gap(candidate: Candidate, group: Iterable[Candidate]) -> int:
     return min(abs(candidate.sentence - other.sentence) for other in group)
 
 
-def _same(a: Candidate, b: Candidate) -> bool:
+def one_act(a: Candidate, b: Candidate) -> bool:
     """Whether nothing tells two candidates of one type apart."""
     if a.type != b.type or not _same_mode(a, b):
         return False

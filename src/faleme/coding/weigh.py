@@ -10,6 +10,7 @@ import msgspec
 from faleme.coding.candidates import Candidate
 from faleme.coding.defaults import by_ruling, country_of, with_defaults
 from faleme.coding.fatalities import killed
+from faleme.coding.features import features_of
 from faleme.coding.governor import governor_slots
 from faleme.coding.marking import tags_of
 from faleme.coding.modes import mode_of
@@ -193,9 +194,11 @@ def _read(
             dated=when is not None,
         )
         score, lost = sureness(match, qualifier, full, mentions.figures, signs)
-        found.append(
-            _candidate(sighting, match, story, qualifier, full, where, when, score, lost, len(wheres) > 1)
+        reading = _candidate(
+            sighting, match, story, qualifier, full, where, when, score, lost, len(wheres) > 1
         )
+        shown = features_of(sighting, match, qualifier, full, where, when, story, told)
+        found.append(msgspec.structs.replace(reading, features=shown))
     return found
 
 
