@@ -35,10 +35,11 @@ RARE = 60
 """A type with fewer readings than this has no features of its own: it is judged by what all types share."""
 FOLDS = 6
 OUT = Path(__file__).resolve().parent.parent / "src" / "faleme" / "data" / "fr" / "event_weights.tsv"
-HEADER = """# Weights of the second opinion on events: a logistic model. The sum of the weights of what a
-# reading shows, put through the logistic function, is its confidence. Source: `python -m bench.train_events` on {articles}
-# labelled articles, {readings} readings of which {right} are right. Trained, not written by hand; the
-# features are the rules' own findings and no words of a text.
+HEADER = """# Weights of the second opinion on events: a logistic model. The sum of the weights of what
+# a reading shows, put through the logistic function, is its confidence. Source: `python -m
+# bench.train_events` on {articles} labelled articles, {readings} readings of which {right}
+# are right. Trained, not written by hand; the features are the rules' own findings and no
+# words of a text.
 # feature  what the rules found
 # weight   more than 0 speaks for an event, less against it
 feature\tweight

@@ -1,8 +1,8 @@
 """What a reading shows, as names that the second opinion has weights for.
 
-No word of the text is among them: they are the row's kind, the form of the trigger, who and what was found
-for it and how, what else the sentence and the article told, and where in the article it stands. Each name can be
-read in `data/fr/event_weights.tsv` and in the reasons of an event.
+No word of the text is among them: they are the row's kind, the form of the trigger, who and what was
+found for it and how, what else the sentence and the article told, and where in the article it stands.
+Each name can be read in `data/fr/event_weights.tsv` and in the reasons of an event.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """A learned second opinion on whether a reading is an event: a logistic model over what the rules found.
 
-Its features are the rules' own findings (`coding.features`), no words of the text; its weights are a table
-that anyone can read (`data/fr/event_weights.tsv`), trained by `python -m bench.train_events` on labelled articles.
-The confidence is the model's, so a threshold means something (docs/quality_second_opinion.md).
+Its features are the rules' own findings (`coding.features`), no words of the text; its weights are a
+table that anyone can read (`data/fr/event_weights.tsv`), trained by `python -m bench.train_events` on
+labelled articles. The confidence is the model's, so a threshold means something
+(docs/quality_second_opinion.md).
 """
 
 from __future__ import annotations
