@@ -65,7 +65,7 @@ class SettingsError(FalemeError):
 
 
 class JudgementError(FalemeError):
-    """A person's judgement names an incident, report, field, value or number that is not there or not possible."""
+    """A person's judgement names an incident, report, field, value or number that cannot be."""
 
     exit_code = 2
 

@@ -20,7 +20,9 @@ def of(kind: str, events: tuple[Event, ...]) -> list[Event]:
 
 
 def test_an_attack_told_twice_is_one_event_with_both_sentences() -> None:
-    events = read("Des terroristes ont attaqué un camp de l’armée malienne à Kayes mardi. L’attaque a fait six morts.")
+    events = read(
+        "Des terroristes ont attaqué un camp de l’armée malienne à Kayes mardi. L’attaque a fait six morts."
+    )
     (attack,) = of("ASSAULT", events)
     assert len(attack.evidence) == 2
     assert attack.fatalities is not None
@@ -34,14 +36,17 @@ def test_attacks_in_listed_towns_are_one_each() -> None:
 
 
 def test_an_attack_and_its_riposte_are_two() -> None:
-    events = read("Les terroristes ont attaqué le camp de l’armée malienne. L’armée malienne a neutralisé dix terroristes.")
+    events = read(
+        "Les terroristes ont attaqué le camp de l’armée malienne. "
+        "L’armée malienne a neutralisé dix terroristes."
+    )
     assert {event.actors for event in of("ASSAULT", events)} == {("MLI:REB",), ("MLI:MIL",)}
 
 
 def test_a_list_that_goes_on_shares_its_place() -> None:
     events = read(
-        "Après la visite du président sénégalais au Mali en mai 2024, celle du Premier ministre sénégalais en août,"
-        " les échanges se sont multipliés."
+        "Après la visite du président sénégalais au Mali en mai 2024, celle du Premier ministre sénégalais"
+        " en août, les échanges se sont multipliés."
     )
     visits = [event for event in of("CONSULT", events) if event.mode == "visit"]
     assert [event.place and event.place.name for event in visits] == ["Mali", "Mali"]
@@ -49,7 +54,9 @@ def test_a_list_that_goes_on_shares_its_place() -> None:
 
 
 def test_the_speaker_of_a_quotation_acts_in_it() -> None:
-    events = read("« Nous condamnons cette agression contre le peuple », a déclaré le ministre malien de la Défense.")
+    events = read(
+        "« Nous condamnons cette agression contre le peuple », a déclaré le ministre malien de la Défense."
+    )
     (blame,) = of("ACCUSE", events)
     assert blame.actors == ("MLI:GOV",)
 
@@ -79,7 +86,9 @@ def test_a_planned_patrol_is_not_for_the_public() -> None:
 def test_a_time_comes_from_its_own_sentence_or_a_tie() -> None:
     plain = read("Le ministre est venu lundi. Le député a critiqué le maire.")
     assert of("ACCUSE", plain)[0].time is None
-    tied = read("Le ministre a présidé une cérémonie ce lundi 7 juillet. Dans son discours, il a salué les soldats.")
+    tied = read(
+        "Le ministre a présidé une cérémonie ce lundi 7 juillet. Dans son discours, il a salué les soldats."
+    )
     time = of("SUPPORT", tied)[0].time
     assert time is not None
     assert time.from_ == "2025-07-07"
@@ -114,8 +123,45 @@ def coded(text: str, language: str) -> tuple[Event, ...]:
 
 WORDS = st.lists(
     st.sampled_from(
-        "l’armée attaque tué a été le Mali Dakar si pas pour « » . , : président visite du en mai celle qui menace de"
-        " arrêter \n\n ont a\u0301 🙂 \x00 attacked was killed by the army".split(" ")
+        [
+            "l’armée",
+            "attaque",
+            "tué",
+            "a",
+            "été",
+            "le",
+            "Mali",
+            "Dakar",
+            "si",
+            "pas",
+            "pour",
+            "«",
+            "»",
+            ".",
+            ",",
+            ":",
+            "président",
+            "visite",
+            "du",
+            "en",
+            "mai",
+            "celle",
+            "qui",
+            "menace",
+            "de",
+            "arrêter",
+            "\n\n",
+            "ont",
+            "á",
+            "🙂",
+            "\x00",
+            "attacked",
+            "was",
+            "killed",
+            "by",
+            "the",
+            "army",
+        ]
     ),
     max_size=40,
 )

@@ -54,7 +54,10 @@ def test_a_bare_noun_tells_nothing() -> None:
     assert status("Attaque à Diboli.", "ASSAULT") is None
 
 
-@given(st.text(alphabet=st.sampled_from("aeéilnrst ’',.»«LDA"), max_size=120), st.sampled_from(["attaque", "tué", "va saisir"]))
+@given(
+    st.text(alphabet=st.sampled_from("aeéilnrst ’',.»«LDA"), max_size=120),
+    st.sampled_from(["attaque", "tué", "va saisir"]),
+)
 def test_no_text_raises(noise: str, word: str) -> None:
     text = f"{noise} {word} {noise}"
     tokens = tokens_of(text, 0, len(text))

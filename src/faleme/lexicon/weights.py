@@ -1,4 +1,4 @@
-"""Learned weights of an event's features, from `data/<language>/event_weights.tsv` (written by `bench.train_events`)."""
+"""Learned weights of an event's features: `data/<language>/event_weights.tsv`, by `bench.train_events`."""
 
 from __future__ import annotations
 
