@@ -6,7 +6,9 @@ import glob
 import gzip
 import io
 import os
+import queue
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +20,7 @@ import msgspec
 from faleme.errors import UnreadableError
 
 USER_AGENT = "Faleme/0.1 (early-warning desk; reads public press pages)"
+_NO_ANSWER = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, EOFError, ValueError)
 _GZIP_MAGIC = b"\x1f\x8b"
 _GLOB_SIGNS = frozenset("*?[")
 
@@ -95,23 +98,45 @@ def open_standard_input(stdin: IO[bytes] | None) -> Stream:
 
 
 def fetch(url: str, *, max_bytes: int, timeout_s: float, client: httpx.Client | None = None) -> Stream:
-    """A page or feed from the web. Raises UnreadableError: 'fetch', or 'too-large' above `max_bytes`."""
+    """A page or feed from the web. Raises UnreadableError: 'fetch', or 'too-large' above `max_bytes`.
+
+    httpx limits each wait, not the whole: a server that sends its headers letter by letter would hold the run
+    for hours. So the answer is awaited from outside, and not a second longer than `timeout_s`.
+    """
+    answered: queue.SimpleQueue[Stream | Exception] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answered.put(_asked(url, max_bytes, timeout_s, client))
+        except (*_NO_ANSWER, UnreadableError) as error:
+            answered.put(error)
+
+    threading.Thread(target=ask, daemon=True).start()
     try:
-        if client is not None:
-            return _fetched(client, url, max_bytes, timeout_s)
-        with httpx.Client(
-            timeout=timeout_s, follow_redirects=True, headers={"User-Agent": USER_AGENT}
-        ) as own_client:
-            return _fetched(own_client, url, max_bytes, timeout_s)
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        said = str(error) or type(error).__name__
+        answer = answered.get(timeout=timeout_s)
+    except queue.Empty:
+        raise UnreadableError(f"no page within {timeout_s:g} s; try again later", reason="fetch") from None
+    if isinstance(answer, _NO_ANSWER):
+        said = str(answer) or type(answer).__name__
         raise UnreadableError(
             f"the address does not answer ({said}); check it or try again later", reason="fetch"
-        ) from error
+        ) from answer
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def _asked(url: str, max_bytes: int, timeout_s: float, client: httpx.Client | None) -> Stream:
+    if client is not None:
+        return _fetched(client, url, max_bytes, timeout_s)
+    with httpx.Client(
+        timeout=timeout_s, follow_redirects=True, headers={"User-Agent": USER_AGENT}
+    ) as own_client:
+        return _fetched(own_client, url, max_bytes, timeout_s)
 
 
 def _fetched(client: httpx.Client, url: str, max_bytes: int, timeout_s: float) -> Stream:
-    """httpx limits each wait, not the whole; a server that drips is cut off at `timeout_s` in all."""
+    """The whole body, within size and time: the thread of a page that nobody awaits any more ends too."""
     end = time.monotonic() + timeout_s
     body = io.BytesIO()
     with client.stream("GET", url) as answer:
