@@ -24,7 +24,7 @@ from faleme.recognise.actors import actors
 from faleme.recognise.figures import figures
 from faleme.recognise.sentences import sentences
 from faleme.recognise.timexes import timexes
-from faleme.recognise.toponyms import toponyms
+from faleme.recognise.toponyms import Names, names_in
 from faleme.records.event import EventPlace
 from faleme.records.place import PlaceMention, Proximity
 from faleme.records.reading import Reading
@@ -60,8 +60,10 @@ def read_article(article: Article, resources: Resources) -> Reading:
     text = article.text
     times = timexes(text, published=published_day(article), language=language)
     found_figures = figures(text, times=times, language=language, country=country)
-    names = toponyms(text, language=language, gazetteer=resources.gazetteer)
-    places = resolve_places(text, names, gazetteer=resources.gazetteer, country=country, language=language)
+    names = names_in(text, language=language, gazetteer=resources.gazetteer)
+    places = resolve_places(
+        text, names.toponyms, gazetteer=resources.gazetteer, country=country, language=language
+    )
     mentions = resolve_actors(text, actors(text, language=language), country=country, language=language)
     events = code_events(
         article,
@@ -70,6 +72,7 @@ def read_article(article: Article, resources: Resources) -> Reading:
         times=times,
         figures=found_figures,
         actors=mentions,
+        institutions=_institutions(text, names, resources, country, language),
         country=country,
         parser=resources.parser if language == "fr" else None,
     )
@@ -88,6 +91,18 @@ def read_article(article: Article, resources: Resources) -> Reading:
         figures=with_periods(text, found_figures, events),
         actors=mentions,
     )
+
+
+def _institutions(
+    text: str, names: Names, resources: Resources, country: str | None, language: str
+) -> tuple[PlaceMention, ...]:
+    """The towns of institutions, resolved beside the text's places, which give them their ground."""
+    if not names.institutions:
+        return ()
+    both = tuple(sorted((*names.toponyms, *names.institutions), key=lambda name: name.start))
+    starts = {name.start for name in names.institutions}
+    resolved = resolve_places(text, both, gazetteer=resources.gazetteer, country=country, language=language)
+    return tuple(place for place in resolved if place.start in starts)
 
 
 def read_or_set_aside(article: Article, resources: Resources) -> Reading | SetAside:

@@ -14,6 +14,7 @@ from faleme.coding.merge import merged, supported
 from faleme.coding.parse import Parser
 from faleme.coding.scene import with_scene
 from faleme.coding.second_opinion import GATE, SUPPORTING, judged
+from faleme.coding.setting import with_setting
 from faleme.coding.settle import settled
 from faleme.coding.sightings import Sighting, sightings_of
 from faleme.coding.story import Story
@@ -36,14 +37,16 @@ def code_events(
     actors: Sequence[ActorMention],
     country: str | None,
     parser: Parser | None,
+    institutions: Sequence[PlaceMention] = (),
 ) -> tuple[Event, ...]:
     """The events of an article in the order of the text, each with its evidence, trigger and reasons.
 
+    `institutions` are the towns of courts, hospitals and the like, which are no places of the text.
     `country` is the outlet's country (ISO alpha-3), a prior only. `parser` None reads by the order of the
     words.
     Never raises on any text; evidence spans are sentences of the article.
     """
-    mentions = Mentions(places=places, times=times, figures=figures, actors=actors)
+    mentions = Mentions(places=places, times=times, figures=figures, actors=actors, institutions=institutions)
     story = Story.of(article, mentions, country)
     found: list[Candidate] = []
     sightings: list[Sighting] = sightings_of(article, sentences, mentions, story, parser)
@@ -53,5 +56,5 @@ def code_events(
     doubted = [
         c for c in found if c.score >= SUPPORTING and not any(c.trigger == a.trigger for a in accepted)
     ]
-    groups = with_adversary(with_scene(supported(merged(accepted), doubted), story))
+    groups = with_setting(with_adversary(with_scene(supported(merged(accepted), doubted), story)), story)
     return tuple(settled(article, group, sentences, story) for group in groups if group)

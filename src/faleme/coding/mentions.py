@@ -15,12 +15,17 @@ from faleme.records.time import Timex
 
 
 class Mentions(msgspec.Struct, frozen=True, kw_only=True):
-    """Resolved mentions of one article, each in the order of its start."""
+    """Resolved mentions of one article, each in the order of its start.
+
+    `institutions` are the towns of courts, prisons, hospitals ('tribunal de Kaolack'): no places of the text,
+    but perhaps an event's.
+    """
 
     places: Sequence[PlaceMention] = ()
     times: Sequence[Timex] = ()
     figures: Sequence[Figure] = ()
     actors: Sequence[ActorMention] = ()
+    institutions: Sequence[PlaceMention] = ()
 
     def within(self, span: Span) -> Mentions:
         """The mentions that start inside a sentence."""
@@ -29,6 +34,7 @@ class Mentions(msgspec.Struct, frozen=True, kw_only=True):
             times=_inside(self.times, span),
             figures=_inside(self.figures, span),
             actors=_inside(self.actors, span),
+            institutions=_inside(self.institutions, span),
         )
 
 

@@ -195,6 +195,9 @@ def _listed(
     'Diboli, dans la région de Kayes' is no list: the larger place that holds it is left out.
     """
     first = inside[0]
+    near_end = _range_head(text, first, localities)
+    if near_end is not None:
+        return [Where(near_end[1], near_end[0].start, reason + ", where a stretch begins")]
     found = [Where(first[1], first[0].start, reason)]
     last = first[0]
     for mention, place in localities:
@@ -211,6 +214,26 @@ def _listed(
             if place.level == "locality" and abs(mention.start - first[0].end) < 40:
                 return [Where(place, mention.start, reason + ", the more exact one")]
     return found
+
+
+_JOINS: Final = re.compile(r"\s*(?:et|and|à|to|[-–—/])\s*(?:la|le|les|l['’])?\s*", re.IGNORECASE)
+_STRETCH: Final = re.compile(
+    r"\b(?:entre|between|relie|reliant|from|l['’]axe|tronçon|corridor|route\s+de|piste\s+de|road\s+from)"
+    r"\s*(?:la|le|les|l['’])?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _range_head(text: str, last: Pair, localities: Sequence[Pair]) -> Pair | None:
+    """The first end of a stretch that a place ends: 'entre Diboli et Kayes', 'sur la route de Kayes à Nioro'.
+
+    Of several towns the first is the place (CODEBOOK, section 6).
+    """
+    for pair in localities:
+        joined = text[pair[0].end : last[0].start]
+        if pair[0].end <= last[0].start and _JOINS.fullmatch(joined):
+            return pair if _STRETCH.search(text[max(0, pair[0].start - 24) : pair[0].start]) else None
+    return None
 
 
 def _in_other_clause(text: str, time_end: int, start: int, language: str) -> bool:

@@ -1,0 +1,81 @@
+"""Where and when, beyond the words around the trigger: institutions, struck countries, stretches of road."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from faleme.pipeline import Resources, load, read_article
+from faleme.records.event import Event
+from faleme.records.reading import Reading
+from faleme.records.text import Article
+
+
+@cache
+def resources() -> Resources:
+    return load()
+
+
+def reading(text: str, published: str = "2025-07-10", language: str = "fr") -> Reading:
+    """An invented article of a Senegalese outlet, published on a Thursday."""
+    article = Article(
+        id="t", title=text.split("\n")[0], published=published, url="https://www.aps.sn/t", source="APS",
+        language=language, section=(), authors=(), text=text,
+    )  # fmt: skip
+    return read_article(article, resources())
+
+
+def only(text: str, kind: str, **how: str) -> Event:
+    (event,) = (event for event in reading(text, **how).events if event.type == kind)
+    return event
+
+
+@pytest.mark.parametrize(
+    ("kind", "town", "text"),
+    [
+        ("COERCE", "Kaolack", "Deux hommes ont été arrêtés puis déférés au parquet de Kaolack."),
+        ("ACCUSE", "Thiès", "Un ancien maire a comparu mardi devant le tribunal de Thiès pour escroquerie."),
+        ("CONSULT", "Kolda", "La ministre de la Santé a visité mardi l’hôpital régional de Kolda."),
+    ],
+)
+def test_an_institution_puts_an_event_in_its_town(kind: str, town: str, text: str) -> None:
+    found = reading("Justice et santé\n\n" + text)
+    places = [event.place.name for event in found.events if event.type == kind and event.place]
+    assert places == [town]
+    assert all(place.name != town for place in found.places)
+
+
+def test_the_court_behind_the_verb_wins_over_an_office_before_it() -> None:
+    text = (
+        "Le coordonnateur de la brigade municipale de Touba a comparu mardi devant le tribunal de Diourbel."
+    )
+    place = only("Procès\n\n" + text, "ACCUSE").place
+    assert place is not None
+    assert place.name == "Diourbel"
+
+
+def test_a_person_with_the_name_of_a_place_is_no_seat() -> None:
+    text = "La Cour suprême a confirmé la condamnation d’Ousmane Sarr à deux ans de prison."
+    assert all(event.place is None for event in reading("Justice\n\n" + text).events)
+
+
+def test_a_state_that_strikes_another_does_so_in_the_other() -> None:
+    text = "L’armée israélienne a bombardé lundi des sites nucléaires iraniens."
+    place = only("Guerre\n\n" + text, "ASSAULT").place
+    assert place is not None
+    assert (place.name, place.level) == ("Iran", "country")
+
+
+@pytest.mark.parametrize(
+    ("where", "first"),
+    [
+        ("entre Diboli et Kayes", "Diboli"),
+        ("sur la route de Kayes à Nioro du Sahel", "Kayes"),
+        ("sur la route qui relie Kayes à Nioro du Sahel", "Kayes"),
+    ],
+)
+def test_a_stretch_of_road_begins_at_its_first_town(where: str, first: str) -> None:
+    place = only(f"Mali\n\nDes jihadistes ont attaqué mardi un convoi de citernes {where}.", "ASSAULT").place
+    assert place is not None
+    assert place.name == first
