@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -119,8 +120,20 @@ def test_a_day_of_publication_outside_the_years_of_the_web_is_no_day(
     text = "Réunion du 4 octobre dernier à Kayes, puis au mois d’avril et dans 300 jours."
     reading = read_article(article(text, published=published), resources)
     check(reading)
-    assert all((time.from_, time.to) == (None, None) for time in reading.times)
+    assert all((each.from_, each.to) == (None, None) for each in reading.times)
     assert reading.times
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("run", [".", "A", "A-", "l'", "\u00a0", "« ", "1,", "le 5 mai "])
+def test_a_long_run_of_one_sign_is_read_in_its_length_not_its_square(resources: Resources, run: str) -> None:
+    """Regression: 40,000 capitals took a minute, 100,000 dots more than that."""
+    short, long = (article(run * (count // len(run))) for count in (20_000, 160_000))
+    began = time.perf_counter()
+    read_article(short, resources)
+    once = time.perf_counter() - began
+    check(read_article(long, resources))
+    assert time.perf_counter() - began - once < 5 + 24 * once
 
 
 def test_planned_movements_are_marked_and_never_clear(resources: Resources) -> None:

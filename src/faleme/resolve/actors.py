@@ -20,7 +20,8 @@ from faleme.resolve.actor_people import People, Person, ground_of, name_span, wi
 from faleme.resolve.references import References
 from faleme.resolve.story import Story, iso_of
 
-_SENTENCE_END = re.compile(r"[.!?…]+[»”\"’)]*\s+(?=[A-ZÀ-Þ«“\"])|[.!?»](?=[A-ZÀ-Þ«])|\n+")
+# Runs are taken whole and from their first sign: a page of dots must not be walked from each of them.
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[»”\"’)]*+\s++(?=[A-ZÀ-Þ«“\"])|[.!?»](?=[A-ZÀ-Þ«])|\n+")
 _OF = re.compile(r"[ \u00a0](?:de la |de l[’']|du |des |de |d[’']|of |of the )")
 _LONG_NAME = 5  # letters from which the first word of a firm's name may stand for it
 _LOCAL_SECTORS = frozenset(("REB", "UAF", "CRM", "CVL", "MIL", "BUS"))
