@@ -26,8 +26,9 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """What one report says of the incident, and who said so if the report tells.
 
     Dead are in `fatalities` (of no other kind of claim), other counts in `least` and `most` (an open end is
-    None), a place or a stretch of days in `value` as words. `start` and `end` are the span in the article that says so; `counted` is
-    whom or what the number counts as the article writes it ('chauffeur', 'soldat + assaillant').
+    None), a place or a stretch of days in `value` as words. `start` and `end` are the span in the article
+    that says so; `counted` is whom or what the number counts as the article writes it ('chauffeur',
+    'soldat + assaillant').
     """
 
     kind: ClaimKind
