@@ -10,12 +10,21 @@ import msgspec
 from faleme.coding.candidates import Candidate
 from faleme.coding.defaults import country_of
 from faleme.coding.merge import joined_codes
+from faleme.coding.parties import with_parties
+from faleme.coding.story import Story
 
 _STATE = (":MIL", ":GOV")
 
 
-def with_adversary(groups: list[list[Candidate]]) -> list[list[Candidate]]:
-    """The groups, with the other of two warring states where a strike names one side only."""
+def with_adversary(groups: list[list[Candidate]], story: Story | None = None) -> list[list[Candidate]]:
+    """The groups, with the other of two warring states where a strike names one side only, and with the sides
+    that the article tells elsewhere.
+    """
+    groups = _warring(groups)
+    return with_parties(groups, story) if story is not None else groups
+
+
+def _warring(groups: list[list[Candidate]]) -> list[list[Candidate]]:
     strikes = [group for group in groups if group[0].type == "ASSAULT"]
     sides = {
         country_of(code)

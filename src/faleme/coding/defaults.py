@@ -50,10 +50,14 @@ def with_defaults(
     if row.type == "ASSAULT" and row.frame.name in _CRIME_FRAMES and row.mode != "crowd-control":
         actors = [f"{code[:4]}CRM" if code.endswith(_BYSTANDERS) else code for code in actors]
     subject = match.group is not None and match.group.voice == "active" and row.frame.subject == "A"
+    freed = row.mode == "release" and story.kidnapping  # no court lets the kidnapped go
+    blocked = row.mode == "restrict" and row.words.startswith("blocus")
     if (
         not actors
         and row.frame.actor
         and home
+        and not freed
+        and not (blocked and story.armed)
         and not (subject and any(s.edge == "subject" for s in roles.slots))
     ):
         sector = "JUD" if row.mode == "investigate" and judges else row.frame.actor
@@ -83,10 +87,6 @@ def with_defaults(
         recipients = [f"{here}:GOV"]
         guessed.add("R")
         reasons.append(f"recipient {recipients[0]}: struck on its soil from outside")
-    if not recipients and here and row.mode in ("discontinue", "restrict") and any(map(is_armed, actors)):
-        recipients = [f"{here}:GOV"]
-        guessed.add("R")
-        reasons.append(f"recipient {recipients[0]}: the state that an armed group cuts off")
     if not recipients and row.frame.recipient and home:
         recipients = [f"{home}:{_nobody(row, named=named, crime=story.crime)}"]
         guessed.add("R")

@@ -56,5 +56,6 @@ def code_events(
     doubted = [
         c for c in found if c.score >= SUPPORTING and not any(c.trigger == a.trigger for a in accepted)
     ]
-    groups = with_setting(with_adversary(with_scene(supported(merged(accepted), doubted), story)), story)
+    groups = with_scene(supported(merged(accepted), doubted), story)
+    groups = with_setting(with_adversary(groups, story), story)
     return tuple(settled(article, group, sentences, story) for group in groups if group)

@@ -138,6 +138,8 @@ def fill_roles(
             continue  # the object has filled it
         if filled.put(role, slot):
             seen.add(slot.edge)
+    if turned or (match.group is not None and match.verb > match.first):
+        _own_noun(tokens, match, mentions, filled)
     if above:
         _from_above(match.row, above, qualifier, filled)
     if match.group is None:
@@ -149,6 +151,9 @@ def fill_roles(
         _possessive(tokens, match, mentions, filled)
         if match.row.frame.name in _SUFFERED_ALONE and not filled.codes["R"]:
             _nearest_person(match, mentions, filled)
+    armed = any(map(is_armed, filled.codes["A"]))
+    if match.row.type == "ASSAULT" and not filled.codes["R"] and not armed:
+        _struck_things(match, [*slots, *above], filled)
     towards = match.row.type == "SUPPORT" or match.row.mode == "disapprove"
     if towards and match.group is not None and not filled.codes["R"]:
         _anywhere_behind(match, mentions, filled)
@@ -156,6 +161,30 @@ def fill_roles(
         tuple(filled.codes["A"]), tuple(filled.codes["R"]), tuple(filled.places), tuple(filled.reasons),
         frozenset(filled.guessed), frozenset(filled.names), tuple(slots),
     )  # fmt: skip
+
+
+def _own_noun(
+    tokens: Tokens, match: TriggerMatch, mentions: Sequence[ActorMention], filled: _Filling
+) -> None:
+    """'les conducteurs enlevés', 'la population est appelée à': the trigger's own first noun is someone."""
+    end = tokens.ends[match.first]
+    if match.row.frame.object == "R" and not filled.codes["R"]:
+        own = [m for m in mentions if m.start < end and m.end > match.start and usable(m)]
+        verb = tokens.starts[match.verb]
+        if own and own[0].end <= verb:
+            inside = [m for m in mentions if own[0].start <= m.start < verb and usable(m)]
+            for mention in _with_joined(filled.text, own[0], inside, tokens.language):
+                filled.take("R", mention, "the trigger's own noun")
+
+
+def _struck_things(match: TriggerMatch, slots: Sequence[Slot], filled: _Filling) -> None:
+    """'des frappes contre des installations iraniennes': the state whose things are struck or blamed."""
+    for slot in slots:
+        if slot.edge in ("contre", "sur") or (slot.edge == "object" and match.row.frame.object == "R"):
+            for mention in filled.mentions:
+                inside = slot.head < mention.start < slot.end and mention.rule == "demonym-adjective"
+                if inside and mention.codes[0] not in filled.codes["A"] and not filled.codes["R"]:
+                    filled.take("R", mention, "its things")
 
 
 def _nearest_person(match: TriggerMatch, mentions: Sequence[ActorMention], filled: _Filling) -> None:

@@ -52,7 +52,10 @@ def slots_of(
         found.extend(_parsed(tokens, match, parse))
     found = [slot for slot in found if not _parted(tokens, match, slot)]
     edges = {slot.edge for slot in found}
-    if match.group is not None:
+    if match.group is not None and match.group.tense == "gerund" and tokens.language == "fr":
+        found = [slot for slot in found if slot.edge != "subject"]
+        found.extend(_over_gerund(tokens, match))
+    elif match.group is not None:
         found.extend(_left_subject(tokens, match))
     if (
         match.group is not None
@@ -78,6 +81,19 @@ def _within(tokens: Tokens, match: TriggerMatch) -> Slot:
     return Slot(
         "object", tokens.starts[first], tokens.ends[match.last], tokens.starts[first], "inside the trigger"
     )
+
+
+def _over_gerund(tokens: Tokens, match: TriggerMatch) -> list[Slot]:
+    """'Le ministre a reçu X, tout en condamnant l'attaque': the sentence's own subject, not the nearest name."""
+    assert match.group is not None
+    first = match.group.start
+    begin = first
+    while begin > 0 and not tokens.breaks[begin].strip("-,«»()"):
+        begin -= 1
+    if begin == first:
+        return after_comma(tokens, match, "subject")
+    start, end = tokens.starts[begin], tokens.ends[first - 1]
+    return [Slot("subject", start, end, tokens.starts[begin], "stands first in the sentence")]
 
 
 def _parted(tokens: Tokens, match: TriggerMatch, slot: Slot) -> bool:
@@ -252,9 +268,9 @@ def _complements(
                 i += bool(opened) and i < len(tokens.words) and tokens.words[i] in of
                 begin = i
                 continue
-            part = (
-                tokens.language == "en" and word in of and begin < i
-            )  # 'dozens of trucks' is one complement
+            # 'dozens of trucks', 'une dizaine de camions' are one complement
+            counted = tokens.language == "en" or tokens.keys[i - 1] in book.classes["quantities"]
+            part = counted and word in of and begin < i
             if (
                 word in prepositions
                 and not part

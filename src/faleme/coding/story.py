@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from faleme.coding.mentions import Mentions
+from faleme.coding.roles import is_armed
 from faleme.coding.screen import is_crime, is_sport, is_weather
 from faleme.coding.speakers import Quote, quotes_of
 from faleme.lexicon.actors import actor_lexicon
+from faleme.lexicon.grammar import grammar
 from faleme.recognise.sentence_tokens import tokens_of
 from faleme.records.text import Article
 from faleme.resolve import story as countries
 
 
 class Story(NamedTuple):
-    """One article's frame. `country` is where the story is set, `title_end` the offset behind the title."""
+    """One article's frame. `country` is where the story is set, `title_end` the offset behind the title;
+    `armed` tells that an armed group is named, `kidnapping` that people were carried off.
+    """
 
     text: str
     language: str
@@ -28,6 +32,8 @@ class Story(NamedTuple):
     title_end: int
     mentions: Mentions
     suspects: bool
+    armed: bool
+    kidnapping: bool
 
     @classmethod
     def of(cls, article: Article, mentions: Mentions, country: str | None) -> Story:
@@ -43,4 +49,6 @@ class Story(NamedTuple):
             is_sport(article.section, keys, language), is_crime(keys, language), is_weather(article.section),
             quotes_of(text, mentions.actors, language), end if end >= 0 else 0, mentions,
             any(code.endswith(":CRM") for mention in mentions.actors for code in mention.codes),
+            any(is_armed(code) and not code.endswith(":CRM") for m in mentions.actors for code in m.codes),
+            bool(grammar(language).patterns["kidnapping"].search(text)),
         )  # fmt: skip
