@@ -122,7 +122,7 @@ def test_an_incident_sets_its_claims_side_by_side(analyst: TestClient[Any], stor
 
 def test_the_articles_page_counts_what_was_set_aside(analyst: TestClient[Any]) -> None:
     words = plain(analyst.get("/articles").text)
-    assert "6 articles" in words and "1 entrée mise de côté, non lue" in words
+    assert "11 articles" in words and "1 entrée mise de côté, non lue" in words
     assert "sans date de parution" in words
 
 

@@ -26,6 +26,7 @@ from faleme.desk.public import (
 from faleme.records.actor import ActorMention
 from faleme.records.time import Period, Timex
 from faleme.settings import Settings
+from faleme.store.base import Wanted
 from faleme.store.sql import SqlStore
 from tests.desk.conftest import visit
 from tests.desk.seed import (
@@ -64,7 +65,8 @@ def walk(client: TestClient[Any], *starts: str) -> dict[str, str]:
 
 def addresses(store: SqlStore) -> list[str]:
     """Every address that someone who knew the secret identifiers could ask for."""
-    ids = [each.id for each in store.incidents()]
+    wanted = Wanted(rejected=True)
+    ids = [each.id for each in (*store.incidents(), *store.incidents(wanted=wanted))]
     return [
         "/",
         "/carte",
@@ -82,6 +84,7 @@ def addresses(store: SqlStore) -> list[str]:
         *(f"/incident/{each}" for each in ids),
         *(f"/api/incidents.geojson?id={each}" for each in ids),
         *(article_url(each.article.id) for each in readings()),
+        article_url("radio"),
     ]
 
 
@@ -256,3 +259,31 @@ def test_public_counts_tell_nothing_of_what_is_withheld(store: SqlStore) -> None
     counts = PublicWindow(store, TODAY).counts()
     assert counts.set_aside == 0
     assert counts.incidents == len(PublicWindow(store, TODAY).incidents()) < store.counts().incidents
+
+
+def test_an_incident_that_a_restricted_field_report_tells_too_is_not_public(store: SqlStore) -> None:
+    window = PublicWindow(store, TODAY)
+    told = store.incident_of("poste")["e-poste"]
+    assert told == store.incident_of("radio")["e-radio"]
+    assert window.incident(told) is None and window.article("radio") is None
+    assert window.article("poste") is not None  # the open press stays open
+
+
+def test_a_rejected_incident_is_not_public_but_its_article_is(store: SqlStore) -> None:
+    window = PublicWindow(store, TODAY)
+    assert window.incident(store.incident_of("rumeur")["e-rumeur"]) is None
+    assert window.article("rumeur") is not None and window.incident_of("rumeur") == {}
+
+
+def test_the_desks_own_work_stays_at_the_desk(store: SqlStore) -> None:
+    for incident in PublicWindow(store, TODAY).incidents():
+        assert not (incident.differs or incident.judgements or incident.assigned or incident.unseen)
+        assert not (incident.reasons or incident.voices_reasons or incident.credibility_reasons)
+        assert not incident.undecided
+        assert {claim.speaker for claim in (*incident.claims, *incident.said)} <= {None}
+
+
+def test_what_a_person_calls_a_convoy_to_come_is_withheld_with_its_article(store: SqlStore) -> None:
+    window = PublicWindow(store, TODAY)
+    assert window.article("camions") is None
+    assert window.incident(store.incident_of("camions")["e-camions"]) is None

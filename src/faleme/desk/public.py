@@ -3,7 +3,10 @@
 Pages never ask the store; they look through a window. `WholeWindow` is for the analyst at a local desk,
 `PublicWindow` for everybody else. The rule, from the promises of the project:
 
-* incidents marked CLEAR, all of whose reports come from articles marked CLEAR;
+* incidents marked CLEAR, all of whose reports (field reports too) are marked CLEAR, and that no person has
+  rejected;
+* of what people did at the desk, that an incident was reviewed and what it is now: not who has it, which
+  judgements shaped it, what the machine said before, or which other incidents it may be one with;
 * no movement of convoys, patrols, aid or officials that is still to come, whatever its marking says, and
   no article that opens with one, whether an event was coded or not;
 * of an article outlet, date, title, link and at most 200 characters; never its text, and nothing at all of
@@ -28,7 +31,7 @@ from faleme.lexicon.movements import tells_of_movement
 from faleme.recognise.sentences import sentences
 from faleme.records.actor import ActorMention
 from faleme.records.event import Event
-from faleme.records.incident import Incident
+from faleme.records.incident import Claim, Incident
 from faleme.records.reading import Reading
 from faleme.records.text import Span
 from faleme.store.base import Counts, StoreReader, Summary
@@ -128,13 +131,13 @@ class PublicWindow:
     @cached_property
     def _incidents(self) -> list[Incident]:
         found = self._store.incidents(markings=["CLEAR"])
-        return [without_speakers(each) for each in found if self._is_public(each)]
+        return [as_public(each) for each in found if self._is_public(each)]
 
     def incident(self, incident_id: str) -> Incident | None:
         found = self._store.incident(incident_id)
         if found is None or not self._is_public(found):
             return None
-        return without_speakers(found)
+        return as_public(found)
 
     def incident_of(self, article_id: str) -> dict[str, str]:
         """Public incidents by the article's event ids."""
@@ -143,7 +146,15 @@ class PublicWindow:
 
     def article(self, article_id: str) -> ArticleShown | None:
         reading = self._store.reading(article_id)
-        return public_article(reading, self._today) if reading else None
+        if reading is None or self._is_movement_by_a_persons_word(article_id):
+            return None
+        return public_article(reading, self._today)
+
+    def _is_movement_by_a_persons_word(self, article_id: str) -> bool:
+        """Whether it tells of an incident that is a movement to come though the coder did not see one."""
+        ids = {each for each in self._store.incident_of(article_id).values() if each}
+        found = (self._store.incident(each) for each in sorted(ids))
+        return any(each.reviewed and is_movement_to_come(each, self._today) for each in found if each)
 
     def articles(self, *, first: int, size: int) -> Page:
         clear = [each for each in self._store.articles() if each.marking == "CLEAR"]
@@ -167,6 +178,7 @@ class PublicWindow:
     def _is_public(self, incident: Incident) -> bool:
         return (
             incident.marking == "CLEAR"
+            and incident.verdict != "rejected"
             and not is_movement_to_come(incident, self._today)
             and all(member.article in self._clear_articles for member in incident.members)
         )
@@ -200,10 +212,24 @@ def opens_with_movement_to_come(reading: Reading, today: dt.date) -> bool:
     return any(tells_of_movement(sentence.quote(text), language) for sentence in told)
 
 
-def without_speakers(incident: Incident) -> Incident:
-    """An incident whose claims name outlets only: a witness is a private person."""
-    claims = tuple(msgspec.structs.replace(claim, speaker=None) for claim in incident.claims)
-    return msgspec.structs.replace(incident, claims=claims, reasons=())
+def as_public(incident: Incident) -> Incident:
+    """An incident whose claims name outlets only, without the desk's own work on it.
+
+    A witness is a private person, and the reasons for voices and credibility name who is quoted; ids of
+    undecided neighbours may be those of withheld incidents.
+    """
+    return msgspec.structs.replace(
+        incident,
+        claims=tuple(map(_unspoken, incident.claims)),
+        said=tuple(map(_unspoken, incident.said)),
+        reasons=(), voices_reasons=(), credibility_reasons=(), undecided=(),
+        differs=(), judgements=(), assigned=None, unseen=0,
+    )  # fmt: skip
+
+
+def _unspoken(claim: Claim) -> Claim:
+    """A claim without who spoke, the article's words for what is counted, and where they stand."""
+    return msgspec.structs.replace(claim, speaker=None, counted=None, start=None, end=None)
 
 
 def public_article(reading: Reading, today: dt.date) -> ArticleShown | None:
