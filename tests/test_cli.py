@@ -140,3 +140,15 @@ def test_the_version_does_not_wait_for_the_models() -> None:
     assert time.perf_counter() - start < 2.0
     code = "import sys, faleme.cli; sys.exit(bool({'spacy', 'sqlalchemy', 'trafilatura'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_a_file_that_cannot_be_written_is_one_line(page: Path, tmp_path: Path) -> None:
+    done = run("read", "--out", str(tmp_path / "nowhere" / "x.jsonl"), str(page))
+    assert (done.exit_code, len(done.stderr.splitlines())) == (2, 1)
+
+
+def test_a_bad_dump_leaves_no_gazetteer_behind(tmp_path: Path) -> None:
+    (tmp_path / "XX.txt").write_text("not a dump\n", encoding="utf-8")
+    done = run("gazetteer", "add", str(tmp_path / "XX.txt"), "--into", str(tmp_path / "places.bin"))
+    assert done.exit_code == 4
+    assert [path.name for path in tmp_path.iterdir()] == ["XX.txt"]

@@ -58,6 +58,9 @@ class _Commands(click.Group):
         except BrokenPipeError:  # `faleme read … | head` is no error
             sys.stderr.close()
             ctx.exit(0)
+        except OSError as error:  # a file named with --out, --set-aside or --into
+            click.echo(f"faleme: {error.filename or 'a file'}: {error.strerror or error}", err=True)
+            ctx.exit(2)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

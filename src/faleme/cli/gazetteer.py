@@ -30,7 +30,11 @@ def gazetteer_add(dumps: tuple[Path, ...], into: Path) -> None:
     from faleme.lexicon.gazetteer import SHIPPED
     from faleme.lexicon.gazetteer_build import add as add_dump
 
-    if not into.exists():
-        shutil.copyfile(SHIPPED, into)
-    for dump in dumps:
-        click.echo(f"{dump}: {add_dump(dump, into)} places into {into}")
+    made = into.with_name(into.name + ".part")  # a bad dump must not leave half a gazetteer behind
+    shutil.copyfile(into if into.exists() else SHIPPED, made)
+    try:
+        for dump in dumps:
+            click.echo(f"{dump}: {add_dump(dump, made)} places into {into}")
+        made.replace(into)
+    finally:
+        made.unlink(missing_ok=True)

@@ -6,12 +6,16 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from faleme.records.text import Article, SetAside
 from faleme.settings import Settings
+
+if TYPE_CHECKING:
+    from faleme.pipeline import Resources
+    from faleme.records.reading import Reading
 
 NOTHING_READ = 3
 SOME_SET_ASIDE = 6
@@ -53,20 +57,28 @@ class Asides:
         if self._file:
             self._file.close()
 
-    def keep(self, items: Iterable[Article | SetAside], *, shown: bool) -> Iterator[Article]:
-        """The articles among the items, with a bar if it is to be shown; the rest is told and kept."""
-        import msgspec
+    def readings(
+        self, items: Iterable[Article | SetAside], resources: Resources, *, shown: bool
+    ) -> Iterator[Reading]:
+        """The readings of the articles among the items, with a bar if it is to be shown; the rest is told."""
+        from faleme.pipeline import read_or_set_aside
 
         for item in progress(items, "Reading") if shown else items:
-            if isinstance(item, Article):
+            done = read_or_set_aside(item, resources) if isinstance(item, Article) else item
+            if isinstance(done, SetAside):
+                self._tell(done)
+            else:
                 self.read += 1
-                yield item
-                continue
-            self.records.append(item)
-            where = item.source + (f":{item.line}" if item.line else "")
-            click.echo(f"set aside {where} [{item.reason}]: {item.message}", err=True)
-            if self._file:
-                self._file.write(msgspec.json.encode(item).decode() + "\n")
+                yield done
+
+    def _tell(self, record: SetAside) -> None:
+        import msgspec
+
+        self.records.append(record)
+        where = record.source + (f":{record.line}" if record.line else "")
+        click.echo(f"set aside {where} [{record.reason}]: {record.message}", err=True)
+        if self._file:
+            self._file.write(msgspec.json.encode(record).decode() + "\n")
 
 
 def finish(asides: Asides) -> None:

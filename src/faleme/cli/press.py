@@ -27,13 +27,14 @@ def read(
 
     INPUT is HTML, a page saved as text, RSS/Atom, or JSON Lines of articles (.gz too), told by its content.
     """
-    from faleme.pipeline import load, read_article
+    from faleme.pipeline import load
     from faleme.terminal import print_reading
 
     resources = load(gazetteer=settings.gazetteer)
     with Asides(aside_file) as asides, output(out) as stream:
-        for article in asides.keep(inputs_of(inputs, settings), shown=form == "jsonl" and out is not None):
-            print_reading(read_article(article, resources), form=form, out=stream)
+        shown = form == "jsonl" and out is not None
+        for reading in asides.readings(inputs_of(inputs, settings), resources, shown=shown):
+            print_reading(reading, form=form, out=stream)
     finish(asides)
 
 
@@ -43,16 +44,14 @@ def read(
 @click.pass_obj
 def add(settings: Settings, inputs: tuple[str, ...], aside_file: Path | None) -> None:
     """Read INPUT into the store; an article that is there already changes nothing."""
-    from faleme.pipeline import load, read_article
+    from faleme.pipeline import load
     from faleme.store.sql import open_store
 
     store = open_store(settings.store)
     resources = load(gazetteer=settings.gazetteer)
     with Asides(aside_file) as asides:
-        articles = asides.keep(inputs_of(inputs, settings), shown=True)
-        done = store.add(
-            (read_article(article, resources) for article in articles), actor=settings.actor, at=moment()
-        )
+        readings = asides.readings(inputs_of(inputs, settings), resources, shown=True)
+        done = store.add(readings, actor=settings.actor, at=moment())
         store.set_aside(asides.records)
     counts = store.counts()
     store.close()

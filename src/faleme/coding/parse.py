@@ -10,9 +10,10 @@ because it invents breaks inside a paragraph and then cuts names in two.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -21,6 +22,8 @@ from faleme.records.text import Span
 
 MODEL = "fr_core_news_md"
 _OFF = ["morphologizer", "lemmatizer", "ner", "attribute_ruler", "senter"]
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 class Parse(msgspec.Struct, frozen=True):
@@ -73,7 +76,8 @@ class Parser:
         """The parses of sentences, in their order."""
         if not spans:
             return []
-        quotes = [span.quote(text) for span in spans]
+        # A lone surrogate stops spaCy; its stand-in is as long, so that the offsets stay.
+        quotes = [_SURROGATE.sub("\ufffd", span.quote(text)) for span in spans]
         documents = self._pipeline.pipe(quotes, batch_size=32)
         return [_parse(document, span.start) for document, span in zip(documents, spans, strict=True)]
 
