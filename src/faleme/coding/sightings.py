@@ -18,7 +18,7 @@ from faleme.recognise.sentence_tokens import Tokens, tokens_of
 from faleme.recognise.triggers import TriggerMatch, triggers
 from faleme.records.text import Article, Span
 
-UNREADABLE: Final = 3_000
+UNREADABLE = 3_000
 """Code points over which a run of words is taken for no sentence."""
 LONGEST = 1200
 """Code points of the longest sentence that is parsed; a longer one is a list or a table without full stops.
@@ -51,7 +51,7 @@ def sightings_of(
         if quote in seen or _tail_of(quote, seen):
             continue
         if len(quote) > UNREADABLE:
-            continue  # no sentence is that long: a table or a list run together, and its cost grows as its square
+            continue  # no sentence is that long but a table run together; its cost grows as its square
         seen.add(quote)
         tokens = tokens_of(text, span.start, span.end, story.language)
         found = triggers(tokens)
