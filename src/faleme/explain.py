@@ -40,7 +40,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
-    """Which grammatical place fills which role: `places` maps 'subject', 'object' and prepositions to a role."""
+    """Which place fills which role: `places` maps 'subject', 'object' and prepositions to a role."""
 
     name: str
     places: dict[str, str]
@@ -70,7 +70,7 @@ class Weighing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """One reading that an event stands on: the words in their sentence, the row that they matched, its weighing."""
+    """One reading that an event stands on: its words, the row that they matched, and its weighing."""
 
     start: int
     end: int
@@ -379,10 +379,8 @@ def _reading(candidate: Candidate, fate: Fate, reason: str, confidence: float | 
 
 def _turned_down(candidate: Candidate, opinion: Opinion) -> str:
     lowered = "; ".join(candidate.lost)
-    against = ", ".join(
-        f"{name} {weight:+.1f}" for name, weight in opinion.parts if weight < 0 and name != RULES
-    )
-    shown = ", ".join(against.split(", ")[:STRONGEST]) if against else ""
+    parts = [part for part in opinion.parts if part[1] < 0 and part[0] != RULES]
+    shown = ", ".join(f"{name} {weight:+.1f}" for name, weight in parts[:STRONGEST])
     if opinion.by_confidence:
         why = f"confidence {opinion.confidence or 0:.2f}, {opinion.asked:.2f} asked"
     else:

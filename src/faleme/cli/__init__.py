@@ -21,6 +21,7 @@ from faleme.version import __version__
 _COMMANDS = {
     "read": "press",
     "add": "press",
+    "explain": "explain",
     "serve": "desk",
     "demo": "desk",
     "incidents": "incidents",

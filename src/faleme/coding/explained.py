@@ -114,7 +114,7 @@ def explained_events(
     accepted = judged(found, story)
     taken = {candidate.trigger for candidate in accepted}
     doubted = [c for c in found if c.trigger not in taken]
-    groups = grouped(found, accepted, story)
+    groups = grouped(found, accepted, story, sentences)
     known = {candidate.trigger for candidate in found}
     return Coding(
         story,
