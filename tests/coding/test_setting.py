@@ -47,9 +47,7 @@ def test_an_institution_puts_an_event_in_its_town(kind: str, town: str, text: st
 
 
 def test_the_court_behind_the_verb_wins_over_an_office_before_it() -> None:
-    text = (
-        "Le coordonnateur de la brigade municipale de Touba a comparu mardi devant le tribunal de Diourbel."
-    )
+    text = "Le chef de la brigade municipale de Touba a comparu mardi devant le tribunal de Diourbel."
     place = only("Procès\n\n" + text, "ACCUSE").place
     assert place is not None
     assert place.name == "Diourbel"
@@ -79,3 +77,44 @@ def test_a_stretch_of_road_begins_at_its_first_town(where: str, first: str) -> N
     place = only(f"Mali\n\nDes jihadistes ont attaqué mardi un convoi de citernes {where}.", "ASSAULT").place
     assert place is not None
     assert place.name == first
+
+
+def time_of(text: str, kind: str) -> str | None:
+    time = only(text, kind).time
+    return time.from_ if time else None
+
+
+def test_the_day_of_the_telling_is_not_the_day_of_the_deed() -> None:
+    told = "Le ministre de la Sécurité a annoncé ce mercredi l’arrestation de dix passeurs."
+    assert time_of("Sécurité\n\n" + told, "COERCE") is None
+    dated = "Le ministre de la Sécurité a annoncé ce mercredi l’arrestation de dix passeurs lundi à Mbour."
+    assert time_of("Sécurité\n\n" + dated, "COERCE") == "2025-07-07"
+
+
+def test_a_suspension_is_decided_where_it_is_announced() -> None:
+    text = "Le Mali a annoncé mercredi la suspension de sa coopération avec la France."
+    assert time_of("Diplomatie\n\n" + text, "SANCTION") == "2025-07-09"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le juge a ordonné la saisie de ses comptes, et l’audience est reportée au 23 juillet.",
+        "Le président a félicité le lutteur sénégalais de Pikine qui a gagné samedi son combat.",
+        "Le député a dénoncé « ceux qui, hier encore, se taisaient ».",
+    ],
+)
+def test_a_time_of_something_else_is_not_the_event_s(text: str) -> None:
+    assert all(event.time is None for event in reading("Actualité\n\n" + text).events)
+
+
+def test_what_the_title_tells_happened_when_and_where_the_lead_says() -> None:
+    text = (
+        "Les armées ouvrent une opération conjointe\n\n"
+        "À Kidira, des soldats des deux armées sont entrés mardi en brousse pour cette opération."
+    )
+    event = only(text, "COOPERATE")
+    assert event.time is not None
+    assert event.time.from_ == "2025-07-08"
+    assert event.place is not None
+    assert event.place.name == "Kidira"

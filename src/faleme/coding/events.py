@@ -53,14 +53,17 @@ def code_events(
     for sighting in sightings:
         found.extend(candidates_of(sighting, story, found, GATE))
     accepted = judged(found, story)
-    return tuple(settled(article, group, sentences, story) for group in grouped(found, accepted, story))
+    groups = grouped(found, accepted, story, sentences)
+    return tuple(settled(article, group, sentences, story) for group in groups)
 
 
-def grouped(found: Sequence[Candidate], accepted: Sequence[Candidate], story: Story) -> list[list[Candidate]]:
+def grouped(
+    found: Sequence[Candidate], accepted: Sequence[Candidate], story: Story, sentences: Sequence[Span] = ()
+) -> list[list[Candidate]]:
     """The accepted among the readings found, each group one event, with what the article tells around it."""
     doubted = [
         c for c in found if c.score >= SUPPORTING and not any(c.trigger == a.trigger for a in accepted)
     ]
     groups = with_scene(supported(merged(accepted), doubted), story)
-    groups = with_setting(with_adversary(groups, story), story)
+    groups = with_setting(with_adversary(groups, story), story, sentences)
     return [group for group in groups if group]

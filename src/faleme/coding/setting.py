@@ -12,15 +12,20 @@ from typing import Final
 import msgspec
 
 from faleme.coding.candidates import Candidate
-from faleme.coding.merge import best_place
+from faleme.coding.merge import best_place, best_time
 from faleme.coding.story import Story
-from faleme.coding.where_when import event_place
+from faleme.coding.where_when import PLACED, event_place
 from faleme.lexicon.countries import country_names
+from faleme.recognise.sentence_tokens import tokens_of
 from faleme.records.event import EventPlace
 from faleme.records.place import PlaceMention
+from faleme.records.text import Span
+from faleme.records.time import Period
 
 _SEATED: Final = frozenset(("COERCE", "CONSULT", "AID", "RETREAT", "SANCTION"))
 _SEATED_MODES: Final = frozenset(("allege", "investigate"))
+SHORT, LONG, SHARED = 40, 4, 2
+"""A lead has more code points than SHORT; title and lead share SHARED words of LONG or more letters."""
 BEFORE: Final = 60
 """Code points that standing before the trigger costs an institution."""
 _STATE: Final = frozenset(("GOV", "MIL"))
@@ -28,9 +33,53 @@ _STATE: Final = frozenset(("GOV", "MIL"))
 Group = list[Candidate]
 
 
-def with_setting(groups: Sequence[Group], story: Story) -> list[Group]:
-    """The groups, those without a place put where an institution of theirs or the struck country lies."""
-    return [_placed(group, story) for group in groups]
+def with_setting(groups: Sequence[Group], story: Story, sentences: Sequence[Span] = ()) -> list[Group]:
+    """The groups, with place and day where their own sentences do not tell them but a tie does."""
+    lead = _lead(story, sentences)
+    return [_placed(_headlined(group, story, lead), story) for group in groups]
+
+
+def _only_in_title(group: Group) -> bool:
+    return all(candidate.in_title for candidate in group)
+
+
+def _lead(story: Story, sentences: Sequence[Span]) -> Span | None:
+    """The first sentence of the body, the title's copies aside."""
+    title = story.text[: story.title_end].strip()
+    for span in sentences:
+        quote = span.quote(story.text).strip()
+        if span.start >= story.title_end and len(quote) > SHORT and quote != title:
+            return span
+    return None
+
+
+def _headlined(group: Group, story: Story, lead: Span | None) -> Group:
+    """What only the title tells happened when and where the lead says, if the lead is about the same."""
+    if lead is None or not _only_in_title(group) or not _alike(story, lead):
+        return group
+    head, inside = group[0], story.mentions.within(lead)
+    changes: dict[str, object] = {}
+    reasons = list(head.reasons)
+    days = {(time.from_, time.to) for time in inside.times if time.from_ and time.to}
+    if best_time(group) is None and len(days) == 1:
+        ((first, last),) = days
+        changes["time"] = Period(from_=first, to=last)
+        reasons.append("time: the lead tells what the title told")
+    if best_place(group) is None and head.type in PLACED:
+        places = [place for mention in inside.places if (place := event_place(mention)) is not None]
+        if len({place.name for place in places}) == 1:
+            changes["place"] = places[0]
+            reasons.append(f"place {places[0].name}: the lead tells what the title told")
+    if not changes:
+        return group
+    return [msgspec.structs.replace(head, reasons=tuple(reasons), **changes), *group[1:]]
+
+
+def _alike(story: Story, lead: Span) -> bool:
+    """Whether title and lead share two words of content."""
+    title = set(tokens_of(story.text, 0, story.title_end, story.language).keys)
+    body = set(tokens_of(story.text, lead.start, lead.end, story.language).keys)
+    return sum(len(word) >= LONG for word in title & body) >= SHARED
 
 
 def _placed(group: Group, story: Story) -> Group:

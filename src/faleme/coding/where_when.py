@@ -8,7 +8,7 @@ from the paragraph or the lead (measured: that makes more events wrong than righ
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from faleme.coding.slots import Slot
@@ -25,8 +25,13 @@ _IN_COUNTRY: Final = re.compile(
 FAR: Final = 220
 OPENING: Final = 40
 OPENED: Final = 110
+TOLD: Final = 90
+"""Code points before a time in which words of telling are looked for."""
+NEXT_WORD: Final = 36
+"""Code points behind a noun in which a relative clause may begin that is about it."""
 BESIDE: Final = 90
 """Code points that 'près de' and the like count for: such a place only where no other is as near."""
+VERBAL: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE"))
 _PLACED_MODES: Final = frozenset(("investigate",))
 PLACED: Final = frozenset(
     ("ASSAULT", "CONSULT", "PROTEST", "COERCE", "MOBILIZE", "COOPERATE", "AID", "RETREAT")
@@ -236,11 +241,60 @@ def _range_head(text: str, last: Pair, localities: Sequence[Pair]) -> Pair | Non
     return None
 
 
-def _in_other_clause(text: str, time_end: int, start: int, language: str) -> bool:
+def _in_other_clause(text: str, time: Timex, match: TriggerMatch, language: str) -> bool:
     """'En février, … où s'étaient produites les attaques': the relative clause has a time of its own."""
-    if time_end >= start:
+    if time.end >= match.start:
         return False
-    return grammar(language).patterns["relative"].search(text[time_end:start]) is not None
+    return grammar(language).patterns["relative"].search(text[time.end : match.start]) is not None
+
+
+def _in_a_clause_behind(text: str, time: Timex, match: TriggerMatch, language: str) -> bool:
+    """'félicite celui qui a gagné samedi': the relative clause behind has the time.
+
+    Not so in 'les manifestations qui ont eu lieu lundi', whose clause is about the act itself.
+    """
+    if time.start < match.end:
+        return False
+    clause = grammar(language).patterns["who"].search(text[match.end : time.start])
+    return clause is not None and (match.group is not None or clause.start() > NEXT_WORD)
+
+
+def _quoted_apart(text: str, time: Timex, match: TriggerMatch, language: str) -> bool:
+    """'dénonce « ceux qui, hier, réclamaient … »': a time that only the quotation tells."""
+    if time.start < match.end:
+        return False
+    between = text[match.end : time.start]
+    return max(between.rfind("«"), between.rfind("“")) > max(between.rfind("»"), between.rfind("”"))
+
+
+def _of_the_telling(text: str, time: Timex, match: TriggerMatch, language: str) -> bool:
+    """'a annoncé ce vendredi la saisie', 'selon un communiqué publié jeudi': the day of the words."""
+    if match.row.type in VERBAL or match.row.type == "SANCTION":
+        return False  # a suspension is decided in the words that tell it
+    begin = max(0, time.start - TOLD)
+    told = grammar(language).patterns["told_on"].search(text[begin : time.start])
+    if told is None or begin + told.start() <= match.start < time.start:
+        return False
+    return match.start > time.start or told["paper"] is not None
+
+
+def _put_off(text: str, time: Timex, match: TriggerMatch, language: str) -> bool:
+    """'l'audience reportée au 23 juillet', 'le verdict est attendu le 23 juin': the day of something else."""
+    before = text[max(0, time.start - 40) : time.start]
+    return grammar(language).patterns["put_off"].search(before) is not None
+
+
+def _in_a_name(text: str, time: Timex, match: TriggerMatch, language: str) -> bool:
+    """'Can 2024', 'Mondial 2026': the year is a part of a name."""
+    word = text[time.start : time.end]
+    before = text[max(0, time.start - 24) : time.start].split()
+    return word.isdigit() and bool(before) and before[-1][:1].isupper()
+
+
+APART: list[Callable[[str, Timex, TriggerMatch, str], bool]] = [
+    _in_other_clause, _in_a_clause_behind, _quoted_apart, _of_the_telling, _put_off, _in_a_name,
+]  # fmt: skip
+"""Grounds on which a time of the sentence is not the trigger's."""
 
 
 def time_for(
@@ -250,10 +304,11 @@ def time_for(
 
     A time that opens the sentence dates its main verb, whatever stands between.
     """
-    dated = [time for time in times if time.from_ or time.to]
-    if not dated:
-        return None
-    dated = [time for time in dated if not _in_other_clause(text, time.end, match.start, language)]
+    dated = [
+        time
+        for time in times
+        if (time.from_ or time.to) and not any(apart(text, time, match, language) for apart in APART)
+    ]
     if not dated:
         return None
     first = min(dated, key=lambda time: (_distance(text, time.start, match), time.start))
