@@ -24,6 +24,8 @@ CANARIES = (
     "Canarivert",  # an article marked GREEN
     "Canarivisite",  # a plan that was marked CLEAR by mistake
     "Canariposte",  # a field report that is marked AMBER, beside a public article of the same incident
+    "Canariagent",  # who decides and has an incident assigned
+    "Canarinote",  # why a person decided so
     "Canarimachine",  # what the machine said before a person corrected it
     "Canarirejet",  # where a rejected incident was said to be
     "Canariconvoi",  # an article of which a person said that it tells of a convoy to come
@@ -366,7 +368,7 @@ def judged_readings() -> list[Reading]:
                  actors=("ORG:Canarimachine",), recipients=(), place=None),
         reported("rumeur", "Une rumeur de rançon circule", type="COERCE", mode="arrest", place=nowhere),
         reported("camions", "Canariconvoi de riz vers Kayes", type="AID", mode=None, tags=("aid",),
-                 actors=("MLI:GOV",), recipients=(), time=Period("2024-05-01", "2024-05-01")),
+                 actors=("MLI:GOV",), recipients=(), place=KAYES),
     ]  # fmt: skip
 
 

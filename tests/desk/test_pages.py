@@ -116,7 +116,8 @@ def test_a_card_says_why_an_event_was_coded_so(analyst: TestClient[Any]) -> None
 def test_an_incident_sets_its_claims_side_by_side(analyst: TestClient[Any], store: SqlStore) -> None:
     words = plain(analyst.get(incident_url(incident_id(store, "ASSAULT"))).text)
     assert "Le Courrier de démonstration 12 morts" in words
-    assert "selon Modibo Canaritemoin, chauffeur au moins 15 morts" in words
+    assert "au moins 15 morts selon Modibo Canaritemoin, chauffeur (témoin ou source locale)" in words
+    assert "2 – probablement vrai" in words or "3 – peut-être vrai" in words or "6 –" in words
     assert "same type ASSAULT" in words and "non revu" in words
 
 

@@ -74,6 +74,9 @@ def addresses(store: SqlStore) -> list[str]:
         "/articles",
         "/sources",
         "/about",
+        "/revue",
+        "/review",
+        "/revue?done=1",
         "/api/incidents.geojson",
         "/nowhere",
         "/?type=COOPERATE",
@@ -111,6 +114,9 @@ def test_every_route_is_walked(store: SqlStore) -> None:
         "/static",
         "/licences",
         "/a-propos",
+        "/revue",
+        "/revue/",
+        "/review",
         "/incidents",
     }
 

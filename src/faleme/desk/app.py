@@ -19,10 +19,10 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 
-from faleme.desk.pages import about, article, articles, home, incident, map, other_names
+from faleme.desk.pages import about, article, articles, home, incident, map, other_names, review
 from faleme.desk.pages.frame import Desk, DeskRequest, Frame
 from faleme.settings import Settings
-from faleme.store.base import StoreReader
+from faleme.store.base import StoreWriter
 
 HERE = Path(__file__).resolve().parent
 ROUTES = (
@@ -34,6 +34,8 @@ ROUTES = (
     articles.articles,
     incident.incident,
     about.about,
+    review.review,
+    review.decide,
     *other_names.ROUTES,
 )
 
@@ -54,7 +56,7 @@ SECURITY_HEADERS = {
 _LOG = logging.getLogger("faleme.desk")
 
 
-def create_app(*, settings: Settings, store: StoreReader, today: dt.date, demo: bool = False) -> Litestar:
+def create_app(*, settings: Settings, store: StoreWriter, today: dt.date, demo: bool = False) -> Litestar:
     """The desk over a store, as of a day.
 
     `settings.access` 'local' shows whole texts to requests from loopback, 'public' to nobody; `demo` says
@@ -97,7 +99,7 @@ def _told(request: DeskRequest, error: Exception) -> Response[Any]:
     if status >= 500:
         _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
     frame = Frame(request)
-    line = frame.words.say(f"error_{status}" if status in (404, 405, 500) else "error_400")
+    line = frame.words.say(f"error_{status}" if status in (403, 404, 405, 500) else "error_400")
     page = frame.page("error.html", current="", title=line, line=line)
     page.status_code = status
     page.headers.update(SECURITY_HEADERS | {"cache-control": "no-store"})

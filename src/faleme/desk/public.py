@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Protocol
@@ -32,9 +33,11 @@ from faleme.recognise.sentences import sentences
 from faleme.records.actor import ActorMention
 from faleme.records.event import Event
 from faleme.records.incident import Claim, Incident
+from faleme.records.judgement import Judgement
 from faleme.records.reading import Reading
 from faleme.records.text import Span
-from faleme.store.base import Counts, StoreReader, Summary
+from faleme.review.queue import Queued
+from faleme.store.base import Counts, Past, StoreReader, StoreWriter, Summary, Wanted
 
 EXCERPT = 200
 """Characters of an article that the public may see beside its title."""
@@ -81,6 +84,7 @@ class Window(Protocol):
     def article(self, article_id: str) -> ArticleShown | None: ...
     def articles(self, *, first: int, size: int) -> Page: ...
     def counts(self) -> Counts: ...
+    def articles_by_day(self) -> dict[str, int]: ...
 
 
 class WholeWindow:
@@ -88,11 +92,30 @@ class WholeWindow:
 
     everything = True
 
-    def __init__(self, store: StoreReader) -> None:
+    def __init__(self, store: StoreWriter) -> None:
         self._store = store
+
+    @property
+    def store(self) -> StoreWriter:
+        """Where an analyst's decisions go."""
+        return self._store
 
     def incidents(self) -> list[Incident]:
         return self._store.incidents()
+
+    def queue(self, wanted: Wanted) -> list[Queued]:
+        return self._store.queue(wanted=wanted)
+
+    def history(self, incident_id: str) -> list[Past]:
+        return self._store.history(incident_id)
+
+    def judgement(self, number: int | None) -> Judgement | None:
+        """A judgement by its number, for the note that it was kept."""
+        found = self._store.judgements() if number else []
+        return next((each for each in found if each.number == number), None)
+
+    def articles_by_day(self) -> dict[str, int]:
+        return self._store.articles_by_day()
 
     def incident(self, incident_id: str) -> Incident | None:
         return self._store.incident(incident_id)
@@ -170,6 +193,13 @@ class PublicWindow:
             incidents=len(incidents),
             set_aside=0,
         )
+
+    def articles_by_day(self) -> dict[str, int]:
+        """Articles read by day, only those that are public: how many are withheld is not told."""
+        clear = Counter(
+            e.published[:10] for e in self._store.articles() if e.marking == "CLEAR" and e.published
+        )
+        return {day: min(n, clear[day]) for day, n in self._store.articles_by_day().items() if clear[day]}
 
     @cached_property
     def _clear_articles(self) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 import msgspec
@@ -75,6 +75,7 @@ class IncidentLine(msgspec.Struct, frozen=True, kw_only=True):
     reports: str
     marking: str
     reviewed: bool
+    verdict: str | None = None
 
 
 class DayGroup(msgspec.Struct, frozen=True):
@@ -82,6 +83,7 @@ class DayGroup(msgspec.Struct, frozen=True):
 
     heading: str
     lines: tuple[IncidentLine, ...]
+    articles: str = ""
 
 
 class Describer:
@@ -110,10 +112,16 @@ class Describer:
             corridor=self.corridor(incident.place.proximity if incident.place else None),
             tolls=self.tolls(incident),
             sources=sources,
-            reports=self.words.say("reported_by", n=sources),
+            reports=self.reports(incident, sources),
             marking=incident.marking,
             reviewed=incident.reviewed,
+            verdict=incident.verdict,
         )
+
+    def reports(self, incident: Incident, sources: int) -> str:
+        """'3 sources, 2 voix indépendantes'."""
+        said = self.words.say("reported_by", n=sources)
+        return f"{said}, {self.words.say('voices', n=incident.voices)}" if sources > 1 else said
 
     def type_name(self, told: Incident | Event) -> str:
         return self.writer.acts.of(told.type, told.mode).name
@@ -186,10 +194,23 @@ class Describer:
             return self.words.say("dead_most", n=high)
         return self.words.say("dead_range", low=low, high=high)
 
-    def grouped(self, incidents: Iterable[Incident], today: dt.date) -> list[DayGroup]:
-        """Incidents under the headings of their days, in the order given."""
+    def grouped(
+        self, incidents: Iterable[Incident], today: dt.date, read: Mapping[str, int] | None = None
+    ) -> list[DayGroup]:
+        """Incidents under the headings of their days, in the order given.
+
+        `read` are the articles read by day: a quiet press is not to be taken for a quiet border.
+        """
         lines = [self.line(incident, today) for incident in incidents]
-        return [DayGroup(heading, tuple(group)) for heading, group in groupby(lines, self._heading)]
+        groups = []
+        for day, group in groupby(lines, lambda line: line.day):
+            told = tuple(group)
+            articles = "" if read is None or day is None else self._read(read.get(day.isoformat(), 0))
+            groups.append(DayGroup(self._heading(told[0]), told, articles))
+        return groups
+
+    def _read(self, n: int) -> str:
+        return self.words.say("day_articles", n=n) if n else self.words.say("day_no_articles")
 
     def _heading(self, line: IncidentLine) -> str:
         return self.words.day(line.day, weekday=True) if line.day else self.words.say("day_unknown")

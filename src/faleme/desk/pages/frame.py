@@ -20,7 +20,7 @@ from faleme.desk.public import PublicWindow, WholeWindow, Window
 from faleme.desk.views import Describer
 from faleme.desk.wording import DeskLanguage, Wording, wording
 from faleme.settings import Settings
-from faleme.store.base import StoreReader
+from faleme.store.base import StoreWriter
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 MAPPED_COUNTRIES = ("SEN", "MLI", "MRT", "GIN")
@@ -32,7 +32,7 @@ class Desk(msgspec.Struct, frozen=True):
     """What the application was made with."""
 
     settings: Settings
-    store: StoreReader
+    store: StoreWriter
     today: dt.date
     demo: bool = False
 
@@ -70,6 +70,11 @@ class Frame:
     def chosen(self, name: str) -> str | None:
         """A word of the query, None where it is absent or empty."""
         return self.request.query_params.get(name) or None
+
+    def menu(self) -> list[tuple[str, str]]:
+        """The entries of the menu and where they lead."""
+        review = [("review", "/revue")] if self.window.everything else []
+        return [("home", "/"), *review, ("map", "/carte"), ("articles", "/articles"), ("about", "/about")]
 
     def map_words(self) -> dict[str, object]:
         """What the map's script says: its layers and the names of countries."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from litestar import get
 from litestar.response import Template
 
 from faleme.desk.pages.frame import DeskRequest, Frame
-from faleme.desk.views import distinct
+from faleme.desk.views import day_of, distinct
 from faleme.records.incident import Incident
 
 PER_PAGE = 25
@@ -52,6 +53,18 @@ class Filters(msgspec.Struct, frozen=True):
         return urlencode({name: value for name, value in values.items() if value is not None})
 
 
+def by_day(incidents: Sequence[Incident], today: dt.date) -> tuple[list[Incident], list[Incident]]:
+    """What happened, the latest day first, and what is told for days to come.
+
+    Within a day what is reported as done stands before what is announced, called for or denied.
+    """
+    ordered = sorted(
+        incidents, key=lambda e: (-(day_of(e) or dt.date.min).toordinal(), e.status != "occurred")
+    )
+    ahead = [each for each in ordered if (day_of(each) or dt.date.min) > today]
+    return ordered[len(ahead) :], ahead
+
+
 @get("/", sync_to_thread=True)
 def home(request: DeskRequest) -> Template:
     """The latest incidents."""
@@ -59,9 +72,12 @@ def home(request: DeskRequest) -> Template:
     filters = Filters.of(frame)
     every = frame.window.incidents()
     kept = [incident for incident in every if filters.keep(incident)]
-    pages = max(1, -(-len(kept) // PER_PAGE))
+    happened, ahead = by_day(kept, frame.today)
+    if not frame.window.everything:
+        kept, ahead = happened, []
+    pages = max(1, -(-len(happened) // PER_PAGE))
     page = min(frame.whole_number("page") or 1, pages)
-    shown = kept[(page - 1) * PER_PAGE : page * PER_PAGE]
+    shown = happened[(page - 1) * PER_PAGE : page * PER_PAGE]
     naming = frame.describe.writer.naming
     acts = frame.describe.writer.acts
     countries = distinct(incident.place.country for incident in every if incident.place)
@@ -70,7 +86,9 @@ def home(request: DeskRequest) -> Template:
         current="home",
         title=frame.words.say("home_title"),
         filters=filters,
-        groups=frame.describe.grouped(shown, frame.today),
+        groups=frame.describe.grouped(shown, frame.today, frame.window.articles_by_day()),
+        ahead=frame.describe.grouped(ahead[::-1], frame.today) if page == 1 else [],
+        ahead_count=len(ahead),
         kept=len(kept),
         total=len(every),
         articles=frame.window.counts().articles,

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from litestar import get
-from litestar.response import Template
+from litestar.response import Redirect, Template
 
-from faleme.desk.pages.frame import DeskRequest, Frame, missing
+from faleme.desk.claims import claim_table
+from faleme.desk.judged import differences, field_forms, history
+from faleme.desk.pages.frame import DeskRequest, Frame, incident_url, missing
+from faleme.desk.pages.review import OWN_ORIGIN
+from faleme.desk.plain import in_plain_words, of_articles
+from faleme.desk.public import ArticleShown, WholeWindow
+from faleme.records.incident import Incident
+
+MOST_NEIGHBOURS = 10
 
 
 @get("/incident/{incident_id:str}", sync_to_thread=True)
-def incident(request: DeskRequest) -> Template:
+def incident(request: DeskRequest) -> Template | Redirect:
     """An incident by its identifier."""
     frame = Frame(request)
-    found = frame.window.incident(str(request.path_params["incident_id"]))
+    asked = str(request.path_params["incident_id"])
+    found = frame.window.incident(asked)
     if found is None:
         raise missing()
+    if found.id != asked:
+        return Redirect(incident_url(found.id), status_code=301)
     ids = list(dict.fromkeys(member.article for member in found.members))
     articles = [shown for each in ids if (shown := frame.window.article(each))]
     line = frame.describe.line(found, frame.today)
     naming = frame.describe.writer.naming
     place = found.place
-    return frame.page(
+    page = frame.page(
         "incident.html",
         current="home",
         title=line.sentence,
@@ -32,4 +43,37 @@ def incident(request: DeskRequest) -> Template:
         articles=articles,
         hidden=len(ids) - len(articles),
         mapped=place is not None and place.lat is not None and place.lon is not None,
+        table=claim_table(found, frame.describe),
+        credibility=frame.words.label("credibility", str(found.credibility)),
+        voices_reasons=_reasons(found, articles, frame),
+        credibility_reasons=[in_plain_words(each, frame.language) for each in found.credibility_reasons],
+        **_desk_work(frame, found),
     )
+    if frame.window.everything:
+        page.headers.update(OWN_ORIGIN)
+    return page
+
+
+def _reasons(found: Incident, articles: list[ArticleShown], frame: Frame) -> list[str]:
+    """Why some of the reports are one voice, by their outlets."""
+    outlets = {each.id: each.source or frame.words.say("no_source") for each in articles}
+    return list(dict.fromkeys(of_articles(each, outlets, frame.language) for each in found.voices_reasons))
+
+
+def _desk_work(frame: Frame, found: Incident) -> dict[str, object]:
+    """What only the analyst sees: neighbours, differences, history and the forms to decide with."""
+    if not isinstance(frame.window, WholeWindow):
+        return {}
+    near = (frame.window.incident(each) for each in found.undecided[:MOST_NEIGHBOURS])
+    neighbours = {
+        each.id: frame.describe.line(each, frame.today) for each in near if each and each.id != found.id
+    }
+    acts = frame.describe.writer.acts
+    names = {kind: acts.of(kind, None).name for kind in acts.types()}
+    return {
+        "neighbours": list(neighbours.values()),
+        "differences": differences(found, frame.words),
+        "history": history(frame.window.history(found.id), frame.words),
+        "fields": field_forms(found, names, frame.words),
+        "done": frame.window.judgement(frame.whole_number("done")),
+    }

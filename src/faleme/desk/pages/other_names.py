@@ -14,6 +14,7 @@ OTHER_NAMES = {
     "/licences": "/about",
     "/a-propos": "/about",
     "/incidents": "/",
+    "/review": "/revue",
 }
 
 

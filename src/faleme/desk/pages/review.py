@@ -1,0 +1,175 @@
+"""The review queue and every act on an incident, at the local desk only; plain forms, no script needed.
+
+A page of someone else's must not decide in the analyst's name: an act is taken only from a page of this desk
+(Sec-Fetch-Site, Origin), and a request that says neither is refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import msgspec
+from litestar import Response, get, post
+from litestar.concurrency import sync_to_thread
+from litestar.datastructures import FormMultiDict
+from litestar.exceptions import ClientException, PermissionDeniedException
+from litestar.response import Redirect, Template
+
+from faleme.assess.border import load_border
+from faleme.assess.corridors import load_corridors
+from faleme.assess.typed_places import PlaceBook
+from faleme.desk.pages.frame import Desk, DeskRequest, Frame, incident_url, missing
+from faleme.desk.pages.home import Filters
+from faleme.desk.plain import in_plain_words
+from faleme.desk.public import WholeWindow
+from faleme.desk.views import IncidentLine
+from faleme.errors import JudgementError
+from faleme.lexicon.gazetteer import Gazetteer, load_gazetteer
+from faleme.read.typed_values import read_value
+from faleme.records.judgement import Act, Judgement
+from faleme.store.base import Wanted
+
+PER_PAGE = 20
+LARGEST_FORM = 64_000
+SIMPLE: tuple[Act, ...] = ("accept", "reject", "unverifiable")
+"""Acts that need nothing but a button."""
+OWN_ORIGIN = {"referrer-policy": "same-origin"}
+"""With 'no-referrer' a browser hides the origin of a form even from the desk itself."""
+
+
+class QueueRow(msgspec.Struct, frozen=True):
+    """One incident that waits, and why it stands where it stands."""
+
+    line: IncidentLine
+    score: float
+    reasons: tuple[str, ...]
+    assigned: str | None
+
+
+def analyst_of(frame: Frame) -> WholeWindow:
+    """The window of an analyst; for anybody else the page is not there."""
+    if not isinstance(frame.window, WholeWindow):
+        raise missing()
+    return frame.window
+
+
+@get("/revue", sync_to_thread=True)
+def review(request: DeskRequest) -> Template:
+    """What waits for a person, the most urgent first."""
+    frame = Frame(request)
+    window = analyst_of(frame)
+    filters = Filters.of(frame)
+    wanted = Wanted(type=filters.type, country=filters.country, within_km=filters.km)
+    every = [each for each in window.queue(wanted) if filters.keep(each.incident)]
+    pages = max(1, -(-len(every) // PER_PAGE))
+    page = min(frame.whole_number("page") or 1, pages)
+    describe = frame.describe
+    shown = [
+        QueueRow(
+            describe.line(each.incident, frame.today), each.score,
+            tuple(in_plain_words(reason, frame.language) for reason in each.reasons),
+            each.incident.assigned,
+        )
+        for each in every[(page - 1) * PER_PAGE : page * PER_PAGE]
+    ]  # fmt: skip
+    acts = describe.writer.acts
+    answer = frame.page(
+        "review.html",
+        current="review",
+        title=frame.words.say("review_title"),
+        rows=shown,
+        total=len(every),
+        filters=filters,
+        page=page,
+        pages=pages,
+        types=[(kind, acts.of(kind, None).name) for kind in acts.types()],
+        done=window.judgement(frame.whole_number("done")),
+    )
+    answer.headers.update(OWN_ORIGIN)
+    return answer
+
+
+@post("/revue/{incident_id:str}", request_max_body_size=LARGEST_FORM)
+async def decide(request: DeskRequest) -> Response[Any]:
+    """One act on an incident; then back to where the form stood."""
+    frame = Frame(request)
+    window = analyst_of(frame)
+    if not is_own_page(request):
+        raise PermissionDeniedException()
+    try:
+        form = await request.form()
+    except ValueError as error:
+        raise ClientException() from error
+    identifier = str(request.path_params["incident_id"])
+    desk: Desk = request.app.state.desk
+    try:
+        done = await sync_to_thread(_act, desk, window, identifier, form)
+    except JudgementError as error:
+        refused = frame.page(
+            "refused.html", current="review", title=frame.words.say("review_refused"),
+            why=str(error), back=incident_url(identifier),
+        )  # fmt: skip
+        refused.status_code = 400
+        return refused
+    query = parse_qsl(_text(form, "query"))
+    if _text(form, "back") == "queue":
+        return Redirect(f"/revue?{urlencode([*query, ('done', done.number)])}", status_code=303)
+    return Redirect(f"{incident_url(identifier)}?done={done.number}", status_code=303)
+
+
+def is_own_page(request: DeskRequest) -> bool:
+    """Whether a form stood on a page of this desk, as the browser tells it."""
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site is None and origin is None:
+        return False
+    own = f"{request.url.scheme}://{request.headers.get('host', '')}"
+    return site in (None, "same-origin") and origin in (None, own)
+
+
+def _act(desk: Desk, window: WholeWindow, identifier: str, form: FormMultiDict) -> Judgement:
+    act, store = _text(form, "act"), window.store
+    simple = next((each for each in SIMPLE if each == act), None)
+    by = {"who": desk.settings.actor, "at": _moment(), "note": _text(form, "note")[:2000]}
+    if simple:
+        return store.judge(identifier, simple, **by)
+    if act == "assign":
+        return store.judge(identifier, "assign", value=desk.settings.actor, **by)
+    if act == "correct":
+        field = _text(form, "field")
+        return store.judge(identifier, "correct", field=field, value=_value(desk, field, form), **by)
+    if act == "merge":
+        return store.merge([identifier, *_text(form, "other").replace(",", " ").split()], **by)
+    if act == "split":
+        return store.split(identifier, [str(each) for each in form.getall("report", [])], **by)
+    number = _text(form, "number")
+    if act == "undo" and number.isascii() and number.isdigit() and len(number) < 10:
+        return store.undo(int(number), **by)
+    raise JudgementError(f"no act {act!r}")
+
+
+def _value(desk: Desk, field: str, form: FormMultiDict) -> Any:
+    """The value typed for a field; a place is looked up."""
+    typed = _text(form, "value")
+    if field == "place" and typed.lower() not in ("", "none", "-"):
+        return msgspec.to_builtins(_place_book(desk.settings.gazetteer).place(typed))
+    return read_value(field, typed)
+
+
+@cache
+def _place_book(path: Path | None) -> PlaceBook:
+    names = Gazetteer(path) if path else load_gazetteer()
+    return PlaceBook(names, load_border(), load_corridors())
+
+
+def _text(form: FormMultiDict, name: str) -> str:
+    value = form.get(name, "")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _moment() -> str:
+    """When an act is done: the desk's edge asks the clock, nothing below it does."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
