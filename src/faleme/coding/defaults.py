@@ -10,12 +10,16 @@ from typing import Final
 
 from faleme.coding.roles import Roles, is_armed
 from faleme.coding.story import Story
+from faleme.lexicon.grammar import grammar
 from faleme.lexicon.triggers import Row
 from faleme.recognise.triggers import TriggerMatch
 
 _STATE_FORCE: Final = frozenset(("ASSAULT", "MOBILIZE"))
 _CRIME_FRAMES: Final = frozenset(("assault", "n-harm"))
 _SUSPECTED: Final = frozenset(("arrest", "seize", "investigate", "allege", "convict"))
+_OF_COURTS: Final = ("poursuivre pour", "mettre en examen", "être poursuivi")
+CAUSES: Final = 90
+"""Code points behind an inquiry in which the causes it is into are told."""
 _BYSTANDERS: Final = (":CVL", ":EDU")
 
 
@@ -61,24 +65,31 @@ def with_defaults(
         and not (subject and any(s.edge == "subject" for s in roles.slots))
     ):
         sector = "JUD" if row.mode == "investigate" and judges else row.frame.actor
-        actors = [f"{home}:{sector}"]
-        guessed.add("A")
-        reasons.append(f"actor {actors[0]}: not named, by the codebook's default")
+        if f"{home}:{sector}" not in recipients or sector != "GOV":  # no state bans itself
+            actors = [f"{home}:{sector}"]
+            guessed.add("A")
+            reasons.append(f"actor {actors[0]}: not named, by the codebook's default")
     if row.mode in _SUSPECTED:
         civil = (":CVL", ":BUS", ":UAF") if story.crime else (":UAF",)
         recipients = [f"{home or code[:3]}:CRM" if code.endswith(civil) else code for code in recipients]
     if row.mode == "seize" and not story.crime:
         recipients = [code for code in recipients if not code.endswith(":BUS")]
-    if row.mode == "allege" and not actors and story.crime and home:
+    courts = row.words.startswith(_OF_COURTS)  # whoever is 'poursuivi pour' is so by a court
+    if row.mode == "allege" and not actors and (story.crime or (courts and not subject)) and home:
         actors = [f"{home}:JUD"]
         guessed.add("A")
         reasons.append(f"actor {actors[0]}: a charge in a story of crime")
+        if not recipients and story.crime:
+            recipients = [f"{home}:CRM"]
+            guessed.add("R")
+            reasons.append(f"recipient {recipients[0]}: whoever is charged with a crime")
     crime = row.type == "ASSAULT" and row.frame.name in _CRIME_FRAMES and story.crime
     if crime and not actors and not recipients_armed(recipients) and home:
         actors = [f"{home}:CRM"]
         guessed.add("A")
         reasons.append(f"actor {actors[0]}: a crime whose author is not named")
-    if not recipients and row.mode == "investigate" and story.suspects and home:
+    blind = row.mode == "investigate" and _into_causes(match, story)
+    if not recipients and row.mode == "investigate" and story.suspects and home and not blind:
         recipients = [f"{home}:CRM"]
         guessed.add("R")
         reasons.append(f"recipient {recipients[0]}: the suspects of the story")
@@ -99,13 +110,19 @@ def with_defaults(
     )
 
 
+def _into_causes(match: TriggerMatch, story: Story) -> bool:
+    """An autopsy, or an inquiry into the causes of an accident, is aimed at nobody."""
+    near = story.text[match.start : match.end + CAUSES].lower()
+    return grammar(story.language).patterns["causes"].search(near) is not None
+
+
 def recipients_armed(recipients: list[str]) -> bool:
     return any(map(is_armed, recipients))
 
 
 def _nobody(row: Row, *, named: bool, crime: bool) -> str:
     """The sector of people without a code: a suspect is CRM, a person by name CVL."""
-    if row.mode in _SUSPECTED and (crime or (not named and row.mode in ("arrest", "seize"))):
+    if row.mode in _SUSPECTED and (crime or (not named and row.mode in ("arrest", "seize", "allege"))):
         return "CRM"
     return row.frame.recipient or "CVL"
 

@@ -1,8 +1,8 @@
 """Who stands on the other side, where an event's own sentences name one side only.
 
-The claim of an attack in another sentence, the one armed group that an article tells of, the victims that each
-sentence adds, the state that is threatened or blamed. Each rule was counted on the labels for tuning and is
-kept where it is mostly right; a role that the sentences fill is never changed.
+The claim of an attack in another sentence, the one armed group that an article tells of, the victims that
+each sentence adds, the state that is threatened or blamed. Each rule was counted on the labels for tuning and
+is kept where it is mostly right; a role that the sentences fill is never changed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,12 @@ _BLAMING: Final = frozenset(("PTY", "LAB", "NGO", "BUS", "CVL"))
 """Whoever of these blames and names nobody blames the government."""
 _STRIKING: Final = frozenset(("PTY", "LAB"))
 _HARM: Final = frozenset(("sexual", "beat", "firearms", "torture", "abduct"))
-_SOLDIERS: Final = ("MIL", "COP")
+_VICTIMS: Final = (":MIL", ":COP", ":BUS", ":CVL", ":GOV")
+_FORCES: Final = (":MIL", ":COP")
+AROUND: Final = 48
+"""Code points between the victims and the word that tells of their death."""
+MEETING: Final = 2
+"""Sentences from a meeting to the agreement that it led to."""
 CLAIM: Final = 110
 """Code points between the word of a claim and the group that it is about."""
 
@@ -33,7 +38,73 @@ CLAIM: Final = 110
 def with_parties(groups: Sequence[Group], story: Story) -> list[Group]:
     """The groups with the sides that the article tells outside the event's own clause."""
     claimed, armed = _claimed(story), _armed_of(story)
-    return [_completed(group, story, claimed, armed) if group else group for group in groups]
+    completed = [_completed(group, story, claimed, armed) if group else group for group in groups]
+    attacks = [group for group in completed if group and _on_people(group)]
+    if len(attacks) == 1:
+        slain = _slain(story)
+        completed = [_with_slain(group, slain) if group is attacks[0] else group for group in completed]
+    return [_together(_agreed(group, completed), story) if group else group for group in completed]
+
+
+def _on_people(group: Group) -> bool:
+    """An attack on people by someone else than an army."""
+    actors, recipients = joined_codes(group, "actors"), joined_codes(group, "recipients")
+    army = any(code.endswith((":MIL", ":GOV")) for code in actors)
+    return group[0].type == "ASSAULT" and bool(recipients) and not army and not any(map(is_armed, recipients))
+
+
+def _slain(story: Story) -> tuple[str, ...]:
+    """'Trois soldats ont été tués', 'escorté par l'armée': who else was there when it was hit."""
+    patterns = grammar(story.language).patterns
+    found: list[str] = []
+    for mention in story.mentions.actors:
+        if not mention.codes or is_armed(mention.codes[0]) or not mention.codes[0].endswith(_VICTIMS):
+            continue
+        behind = story.text[mention.end : mention.end + AROUND]
+        before = story.text[max(0, mention.start - AROUND) : mention.start]
+        if patterns["slain_behind"].match(behind) or patterns["slain_before"].search(before):
+            found.extend(mention.codes)
+    return tuple(dict.fromkeys(found))
+
+
+def _with_slain(group: Group, slain: tuple[str, ...]) -> Group:
+    told = joined_codes(group, "recipients")
+    more = tuple(code for code in slain if code not in told)
+    if not more or not any(code.endswith((":MIL", ":BUS")) for code in told):
+        return group  # a crime has its victim; an ambush those who rode along
+    reason = f"recipient {', '.join(more)}: struck in the one attack that the article tells of"
+    head = msgspec.structs.replace(
+        group[0], recipients=(*told, *more), guessed=group[0].guessed - {"R"},
+        reasons=(*group[0].reasons, reason),
+    )  # fmt: skip
+    return [head, *group[1:]]
+
+
+def _together(group: Group, story: Story) -> Group:
+    """'Des patrouilles mixtes' where the article tells of 'militaires maliens et sénégalais': those."""
+    own = {*joined_codes(group, "actors"), *joined_codes(group, "recipients")}
+    if group[0].type != "COOPERATE" or len(own) > 1:
+        return group
+    for mention in story.mentions.actors:
+        if len(mention.codes) > 1 and own <= set(mention.codes) and mention.codes[0].endswith(_FORCES):
+            return _told(group, "actors", mention.codes, "who the article says act together")
+    return group
+
+
+def _agreed(group: Group, groups: Sequence[Group]) -> Group:
+    """'Il a reçu X, avec qui il a signé': who met has agreed, where an agreement names one side only."""
+    head = group[0]
+    own = {*joined_codes(group, "actors"), *joined_codes(group, "recipients")}
+    if head.type != "AGREE" or head.row.needs == "A" or len(own) > 1:
+        return group
+    for other in reversed(groups):
+        if not other or other[0].type != "CONSULT":
+            continue
+        met = tuple(dict.fromkeys(joined_codes(other, "actors") + joined_codes(other, "recipients")))
+        near = any(0 <= c.sentence - o.sentence <= MEETING for c in group for o in other)
+        if near and len(met) > 1 and own <= set(met):
+            return _told(group, "actors", met, "who met before it")
+    return group
 
 
 def _completed(group: Group, story: Story, claimed: frozenset[str], armed: frozenset[str]) -> Group:

@@ -76,6 +76,10 @@ def in_slot(
     inside = [m for m in mentions if m.start < slot.end and m.end > slot.start and usable(m, given=given)]
     loose = slot.reason.startswith(("stands", "opens", "nearest"))
     first = None if loose else next((m for m in inside if m.start <= slot.head < m.end), None)
+    if first is not None and slot.edge == "subject":
+        told = patterns["according"].search(text[max(0, first.start - 16) : first.start])
+        if told is not None:
+            return []  # 'd'après le journal, les États-Unis avaient …'
     if first is None:
         if slot.reason.startswith("opens"):
             inside = [m for m in inside if m.start - slot.start <= OPENING]
@@ -133,8 +137,14 @@ def fill_roles(
     for slot in slots:
         if turned and slot.edge in ("subject", "patient") and match.row.frame.object in ("-", "R"):
             continue  # 'une enquête a été ouverte': the noun itself is the subject
-        role = _role(match.row, slot, again=slot.edge in seen)
-        if role == "R" and filled.codes["R"] and slot.edge in ("à", "de", "sur", "pour", "avec"):
+        listed = slot.edge in seen and _goes_on(tokens, slot)
+        role = _role(match.row, slot, again=slot.edge in seen and not listed)
+        if (
+            role == "R"
+            and filled.codes["R"]
+            and not listed
+            and slot.edge in ("à", "de", "sur", "pour", "avec")
+        ):
             continue  # the object has filled it
         if filled.put(role, slot):
             seen.add(slot.edge)
@@ -161,6 +171,14 @@ def fill_roles(
         tuple(filled.codes["A"]), tuple(filled.codes["R"]), tuple(filled.places), tuple(filled.reasons),
         frozenset(filled.guessed), frozenset(filled.names), tuple(slots),
     )  # fmt: skip
+
+
+def _goes_on(tokens: Tokens, slot: Slot) -> bool:
+    """'le feu à la mairie et à une banque': a second complement of the same kind."""
+    first = tokens.at(slot.start)
+    if first is None or first < 2:
+        return False
+    return tokens.words[first - 2] in grammar(tokens.language).classes["list_marks"]
 
 
 def _own_noun(
@@ -206,7 +224,9 @@ def _anywhere_behind(match: TriggerMatch, mentions: Sequence[ActorMention], fill
     for mention in mentions:
         behind = match.end <= mention.start < match.end + FAR and usable(mention)
         if behind and not set(mention.codes) & set(filled.codes["A"]) and mention.kind != "reference":
-            filled.take("R", mention, "the first one told behind it")
+            near = [m for m in mentions if mention.start <= m.start < mention.end + FAR and usable(m)]
+            for listed in _with_joined(filled.text, mention, near, filled.tokens.language):
+                filled.take("R", listed, "the first one told behind it")
             return
 
 
@@ -314,7 +334,8 @@ class _Filling:
         if self.official and role == "A" and not any(_of_state(code) for code in mention.codes):
             return  # nobody is arrested, judged or looked into by a passer-by
         self.taken.add(mention.start)
-        codes = mention.codes or ((f"{self.story}:CVL",) if self.story else ())
+        private = mention.candidates[:1] if mention.kind in ("person", "office") else ()
+        codes = mention.codes or private or ((f"{self.story}:CVL",) if self.story else ())
         if not mention.codes:
             self.guessed.add(role)
         new = [code for code in codes if code not in self.codes[role]]

@@ -84,7 +84,7 @@ def _within(tokens: Tokens, match: TriggerMatch) -> Slot:
 
 
 def _over_gerund(tokens: Tokens, match: TriggerMatch) -> list[Slot]:
-    """'Le ministre a reçu X, tout en condamnant l'attaque': the sentence's own subject, not the nearest name."""
+    """'Le ministre a reçu X, tout en condamnant l'attaque': the sentence's subject, not the nearest name."""
     assert match.group is not None
     first = match.group.start
     begin = first
@@ -140,6 +140,7 @@ def _lift(parse: Parse, word: int) -> int:
 def _subject(parse: Parse, verb: int, *, bare: bool) -> int | None:
     """Head word of the subject: the verb's own, the noun that a participle or a relative clause hangs on, or
     the subject of the verb that it is coordinated with or depends on."""
+    own = verb
     for _ in range(4):
         subjects = [child for child in parse.children[verb] if parse.deps[child] in _SUBJECTS]
         if subjects:
@@ -149,6 +150,9 @@ def _subject(parse: Parse, verb: int, *, bare: bool) -> int | None:
                 return parse.heads[verb]
             return child
         dep, head = parse.deps[verb], parse.heads[verb]
+        if dep == "acl" and verb != own and not bare:
+            verb = _governing(parse, head)  # no finite verb is in a list with 'des camions venus de …'
+            continue
         if dep in ("acl", "acl:relcl") and head != verb:
             return head
         if dep.split(":")[0] not in _CARRIES_SUBJECT or head == verb:
@@ -157,6 +161,16 @@ def _subject(parse: Parse, verb: int, *, bare: bool) -> int | None:
             return None
         verb = head
     return None
+
+
+def _governing(parse: Parse, word: int) -> int:
+    """The verb over a noun."""
+    for _ in range(6):
+        dep, head = parse.deps[word], parse.heads[word]
+        if head == word or dep.startswith(("obj", "obl", "nsubj", "iobj")):
+            return head
+        word = head
+    return word
 
 
 def _slot(parse: Parse, edge: str, head: int, reason: str) -> Slot:

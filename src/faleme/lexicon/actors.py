@@ -222,6 +222,10 @@ class ActorLexicon:
             self._readings.setdefault(key(form), []).insert(0, Word("demonym", "UNK"))
         self.takes_up = {noun: tuple(codes) for noun, codes in words["takes_up"].items()}
         self.attackers = tuple(words["people"]["attackers"])
+        self.sectors_of_two = {
+            noun: sector for sector, nouns in words["sectors_of_two"].items() for noun in nouns
+        }
+        self.affiliated = tuple(words["people"]["affiliated"])
         self.pairs_of_people = tuple(words["people"]["pairs"])
         country = words["country"]
         self.location = frozenset(country["location"])

@@ -24,6 +24,8 @@ from faleme.resolve.story import Story, iso_of
 _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[»”\"’)]*+\s++(?=[A-ZÀ-Þ«“\"])|[.!?»](?=[A-ZÀ-Þ«])|\n+")
 _OF = re.compile(r"[ \u00a0](?:de la |de l[’']|du |des |de |d[’']|of |of the )")
 _LONG_NAME = 5  # letters from which the first word of a firm's name may stand for it
+_TRAVELLING = frozenset(("BUS", "EDU", "MED", "LAB"))
+"""People who are of one country at work in another."""
 _LOCAL_SECTORS = frozenset(("REB", "UAF", "CRM", "CVL", "MIL", "BUS"))
 
 
@@ -51,6 +53,7 @@ class _Resolution:
         self.mentions = self._led(self._with_later(_of_one_congo(mentions)))
         self.people = People(text, self.mentions, lexicon)
         self.references = References(self.story, self.sentence, lexicon)
+        self.people_of = _countries_of_people(self.mentions)
         self.told: dict[str, str] = {}
         self.told_together: dict[str, tuple[str, ...]] = {}
 
@@ -64,10 +67,10 @@ class _Resolution:
                 mention = self.references.resolve(mention, out)
             elif mention.codes == ("UNK:UAF",) and fold(mention.name).startswith(self.lexicon.attackers):
                 mention = self._attackers(mention, out)
-            elif not mention.country_given and any(code.startswith("UNK:") for code in mention.codes):
-                mention = self._placed(mention)
             elif mention.rule.startswith("ex-") and mention.kind in ("office", "person") and mention.codes:
                 mention = self._former(mention)
+            elif not mention.country_given and any(code.startswith("UNK:") for code in mention.codes):
+                mention = self._placed(mention)
             elif not mention.codes and mention.kind == "office":
                 mention = msgspec.structs.replace(
                     mention, judgement="undecided", reasons=(*mention.reasons, "acts for something not told")
@@ -263,23 +266,33 @@ class _Resolution:
             mention, codes=tuple(settled), country_given=False, reasons=(*mention.reasons, *reasons)
         )
 
-    @staticmethod
-    def _attackers(mention: ActorMention, before: list[ActorMention]) -> ActorMention:
+    def _attackers(self, mention: ActorMention, before: list[ActorMention]) -> ActorMention:
         """'Les assaillants' after terrorists or a named group are those; alone they stay unidentified."""
-        for index in range(len(before) - 1, -1, -1):
-            other = before[index]
-            if (
-                other.kind == "group"
-                and other.codes
-                and not other.codes[0].endswith((":UAF", ":CRM", ":MIL"))
-            ):
-                return with_code(mention, other.codes, index, f"takes up '{other.name}'")
-        return mention
+        groups = [
+            index
+            for index, other in enumerate(before)
+            if other.kind == "group"
+            and other.codes
+            and not other.codes[0].endswith((":UAF", ":CRM", ":MIL"))
+            and not self._affiliate(other)
+        ]
+        named = [index for index in groups if ":" not in before[index].codes[0]]
+        if not groups:
+            return mention
+        index = (named or groups)[-1]
+        return with_code(mention, before[index].codes, index, f"takes up '{before[index].name}'")
+
+    def _affiliate(self, mention: ActorMention) -> bool:
+        """'le JNIM, lié à Al-Qaïda': the group that another belongs to has done nothing here."""
+        before = fold(self.text[max(0, mention.start - 24) : mention.start]).split()
+        return any(word.startswith(self.lexicon.affiliated) for word in before[-3:])
 
     def _country_for(self, mention: ActorMention, sector: str) -> tuple[str | None, str]:
         start, end = self.sentence(mention.start)
         if start == 0 and self.story.slug:
             return self.story.slug, "the country at the head of the title"
+        if sector in _TRAVELLING and mention.kind == "people" and len(self.people_of.get(sector, ())) == 1:
+            return next(iter(self.people_of[sector])), "the country told of such people"
         if sector in _LOCAL_SECTORS:
             here = list(dict.fromkeys(self.story.between(start, end)))
             if len(here) == 1:
@@ -309,6 +322,17 @@ class _Resolution:
             if country:
                 self.told[mention.codes[0][4:]] = country
                 self.told[f"{fold(mention.name.split()[0])}:{mention.codes[0][4:]}"] = country
+
+
+def _countries_of_people(mentions: Sequence[ActorMention]) -> dict[str, set[str]]:
+    """Sector to the countries of its people: 'six chauffeurs sénégalais … les conducteurs'."""
+    found: dict[str, set[str]] = {}
+    for mention in mentions:
+        if mention.kind == "people" and mention.country_given and len(mention.codes) == 1:
+            country = iso_of(mention.codes[0])
+            if country:
+                found.setdefault(mention.codes[0][4:], set()).add(country)
+    return found
 
 
 def _of_one_congo(mentions: Sequence[ActorMention]) -> list[ActorMention]:

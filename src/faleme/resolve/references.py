@@ -12,6 +12,8 @@ from faleme.records.actor import ActorMention
 from faleme.resolve.story import Story
 
 _PRONOUN_REACH = 700
+_TITLE_REACH = 500
+"""Code points behind a title's 'les deux armées' in which the lead tells which."""
 
 
 class References:
@@ -131,12 +133,15 @@ class References:
             if len(codes) == count:
                 return msgspec.structs.replace(mention, codes=codes, reasons=("the people told before",))
         countries = self.story.leading(mention.start, count)
+        if len(countries) < count and self.story.in_title(mention.start):
+            countries = self.story.leading(mention.start + _TITLE_REACH, count)
         home = self.story.home
         if len(countries) == count - 1 and home and home not in countries:
             countries.append(home)
         if len(countries) < count:
             return _undecided(mention, "too few countries before")
-        codes = tuple(f"{iso}:GOV" for iso in sorted(countries))
+        sector = self.lexicon.sectors_of_two.get(_noun(mention), "GOV")
+        codes = tuple(f"{iso}:{sector}" for iso in sorted(countries))
         return msgspec.structs.replace(mention, codes=codes, reasons=("the countries named most before",))
 
     @staticmethod

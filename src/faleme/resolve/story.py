@@ -96,6 +96,9 @@ class Story:
             return self.home
         return best
 
+    def in_title(self, position: int) -> bool:
+        return position < self._title_end
+
     def private_country(self) -> str | None:
         """Where a person belongs of whom nothing is told: at home where the story has much of home in it."""
         best = self.weights.get(self.country or "", 0.0)
