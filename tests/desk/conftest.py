@@ -72,6 +72,11 @@ def public(store: SqlStore) -> TestClient[Any]:
 @pytest.fixture(scope="session")
 def desk_url(store: SqlStore) -> Iterator[str]:
     """A desk served on a free port of this machine."""
+    yield from served(store)
+
+
+def served(store: SqlStore) -> Iterator[str]:
+    """The address of a desk that is served until it is let go."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from faleme.store.sql import SqlStore
+from tests.desk.conftest import served
+from tests.desk.seed import seeded
+
 pytestmark = pytest.mark.chromium
-PAGES = ("/", "/carte", "/articles", "/article/attaque", "/about", "/?km=10&lang=en")
+PAGES = ("/", "/carte", "/articles", "/article/attaque", "/about", "/?km=10&lang=en", "/revue")
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 Opener = Callable[..., Any]
+
+
+@pytest.fixture
+def own_desk(tmp_path: Path) -> Iterator[tuple[str, SqlStore]]:
+    """A desk whose incidents may be decided about."""
+    store = seeded(f"sqlite:///{tmp_path / 'own.db'}")
+    for url in served(store):
+        yield url, store
+    store.close()
 
 
 @pytest.fixture
@@ -19,7 +33,7 @@ def opened(browser: Any, desk_url: str) -> Iterator[Opener]:
     """Opens a page of the desk; what the browser complained of and asked for is on `page.heard`."""
     contexts = []
 
-    def open_page(address: str, **given: Any) -> Any:
+    def open_page(address: str, desk: str = desk_url, **given: Any) -> Any:
         context = browser.new_context(**({"viewport": WIDE, "reduced_motion": "reduce"} | given))
         contexts.append(context)
         page = context.new_page()
@@ -27,7 +41,7 @@ def opened(browser: Any, desk_url: str) -> Iterator[Opener]:
         page.on("console", lambda message: page.heard["console"].append(message.text))
         page.on("pageerror", lambda error: page.heard["console"].append(str(error)))
         page.on("request", lambda request: page.heard["hosts"].add(urlsplit(request.url).netloc))
-        page.goto(desk_url + address)
+        page.goto(desk + address)
         return page
 
     yield open_page
@@ -147,6 +161,50 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_content(opened: Opener) -> 
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_an_analyst_corrects_a_place_and_undoes_it(opened: Opener, own_desk: tuple[str, SqlStore]) -> None:
+    url, store = own_desk
+    incident = store.incident_of("attaque")["e-attaque"]
+    page = opened(f"/incident/{incident}", desk=url, java_script_enabled=False)
+    page.fill("#field-place", "Kidira, SEN")
+    page.locator("form.field", has=page.locator("#field-place")).locator("button").click()
+    assert "à Kidira (Sénégal)" in page.locator("h1").inner_text()
+    assert "Diboli, MLI → Kidira, SEN" in page.locator(".history").inner_text()
+    assert "Diboli, MLI" in page.locator(".differs").inner_text()
+    page.locator(".done button").click()
+    assert "à Diboli (Mali)" in page.locator("h1").inner_text()
+    assert "annulé par le n°" in page.locator(".history").inner_text()
+
+
+def test_an_incident_is_accepted_by_keyboard(opened: Opener, own_desk: tuple[str, SqlStore]) -> None:
+    url, store = own_desk
+    page = opened("/revue", desk=url)
+    first = store.queue()[0].incident.id
+    page.keyboard.press("a")  # nothing is chosen yet: nothing happens
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.dataset.row") == ""
+    page.keyboard.press("a")
+    page.wait_for_url("**/revue?done=*")
+    assert store.judgements()[-1].act == "accept"
+    assert first not in {queued.incident.id for queued in store.queue()}
+    assert page.locator(".queued.current").count() == 1
+    page.keyboard.press("z")
+    page.locator(".done", has_text="annulation").wait_for()
+    assert store.queue()[0].incident.id == first
+    assert page.heard["console"] == []
+
+
+def test_an_incidents_page_fits_a_phone_and_stands_out(
+    opened: Opener, own_desk: tuple[str, SqlStore]
+) -> None:
+    url, store = own_desk
+    incident = store.incident_of("greve")["e-greve"]
+    for scheme in ("light", "dark"):
+        page = opened(f"/incident/{incident}", desk=url, viewport=PHONE, color_scheme=scheme)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        assert page.evaluate(CONTRAST) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

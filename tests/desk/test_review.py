@@ -166,7 +166,7 @@ def test_the_public_has_no_review(own_store: SqlStore) -> None:
     assert own_store.judgements() == before
 
 
-def test_days_to_come_stand_in_a_block_of_their_own(analyst: TestClient[Any], public: TestClient[Any]) -> None:
+def test_days_to_come_stand_in_a_block_of_their_own(
     analyst: TestClient[Any], public: TestClient[Any]
 ) -> None:
     page = analyst.get("/").text
