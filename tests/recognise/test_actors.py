@@ -54,7 +54,7 @@ SENTENCES = [
     # named bodies of a country
     "Les [FAMa=MLI:MIL] ont riposté.",
     "Les [VDP=BFA:MIL] ont riposté.",
-    "Le [GARSI=SEN:COP] patrouille.",
+    "Le [GARSI=SEN:MIL] patrouille.",
     "Le [Pastef=SEN:PTY] et l'[APR=SEN:PTY] s'opposent.",
     "L'[USAID=USA:GOV] se retire.",
     "Le [Synpics=SEN:LAB] proteste.",

@@ -210,6 +210,8 @@ def _other_side(group: Group, actors: tuple[str, ...], story: Story) -> tuple[tu
 def _states_of(group: Group, actors: tuple[str, ...], story: Story) -> tuple[str, ...]:
     """The states named in an event's sentences, other than who acts."""
     own = {country_of(code) for code in actors}
+    if any(map(is_armed, actors)):
+        return ()
     return tuple(
         dict.fromkeys(
             m.codes[0]

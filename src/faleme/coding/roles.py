@@ -133,12 +133,16 @@ def fill_roles(
     filled.giving = match.row.type in ("AID", "REQUEST", "SUPPORT", "SANCTION")
     filled.official = match.row.frame.actor in ("COP", "JUD")
     seen: set[str] = set()
+    classes = grammar(tokens.language).classes
     turned = match.group is not None and match.verb > match.first and match.group.voice == "passive"
     for slot in slots:
         if turned and slot.edge in ("subject", "patient") and match.row.frame.object in ("-", "R"):
             continue  # 'une enquête a été ouverte': the noun itself is the subject
         listed = slot.edge in seen and _goes_on(tokens, slot)
         role = _role(match.row, slot, again=slot.edge in seen and not listed)
+        own = slot.edge == "à" and tokens.words[match.last] in classes["to"]
+        if own and role in ("P", "-") and match.row.frame.object == "R":
+            role = "R"  # 'mettre le feu à la mairie': the row's own preposition
         if (
             role == "R"
             and filled.codes["R"]

@@ -148,13 +148,20 @@ class ActorLexicon:
             self._readings.setdefault(pattern, []).append(word._replace(case=_case(form)))
 
     def _load_names(self) -> None:
+        armed: set[str] = set()
         for code, group, forms, *_ in _rows("actors/organisations.tsv", 3):
+            if group == "group":
+                armed.add(code)
             for form in forms.split("|"):
                 self._add(form, Word("body", code, group=group))
         for code, group, forms, *_ in _rows("actors/institutions.tsv", 3):
             for form in forms.split("|"):
                 self._add(form, Word("body", code, group=group))
-        for code, _office, names, short, party in _rows("actors/officials.tsv", 5):
+        self.heads_of_state: dict[str, str] = {}
+        for code, office, names, short, party in _rows("actors/officials.tsv", 5):
+            if office.startswith("président") and code.endswith(":GOV"):
+                for form in names.split("|"):
+                    self.heads_of_state.setdefault(key(form).split()[-1], code[:3])
             for kind, forms in (("person", names), ("short", short)):
                 for form in filter(None, forms.split("|")):
                     self._add(form, Word(kind, code))
@@ -165,6 +172,7 @@ class ActorLexicon:
         for iso, names in _rows("actors/towns.tsv", 2):
             for form in names.split("|"):
                 self._add(form, Word("town", iso))
+        self.armed = frozenset(armed)
         names_of: set[str] = set()
         for _kind, names in _rows("actors/names.tsv", 2):
             names_of.update(key(name) for name in names.split("|"))
@@ -225,6 +233,7 @@ class ActorLexicon:
         self.sectors_of_two = {
             noun: sector for sector, nouns in words["sectors_of_two"].items() for noun in nouns
         }
+        self.local_heads = tuple(words["people"]["local_heads"])
         self.affiliated = tuple(words["people"]["affiliated"])
         self.pairs_of_people = tuple(words["people"]["pairs"])
         country = words["country"]
@@ -234,6 +243,7 @@ class ActorLexicon:
         self.state = frozenset(country["state"])
         capital = words["capital"]
         self.capital_asides = tuple(capital["asides"])
+        self.capital_governed = frozenset(capital["governed"])
         self.capital_not_before = frozenset(capital["not_before"])
         self.capital_verbs = frozenset(capital["verbs"])
         self.capital_endings = tuple(capital["endings"])

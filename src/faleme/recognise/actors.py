@@ -185,6 +185,7 @@ class _Recogniser:
         end = self.hits[paired].end if paired is not None else hit.end
         if (
             word == "entre"
+            or word in lexicon.capital_governed
             or self._between(hit)
             or self._verb_follows(end)
             or (word in ("avec", "contre", "par") and not self._address_follows(hit.end))

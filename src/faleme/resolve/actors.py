@@ -271,8 +271,8 @@ class _Resolution:
         groups = [
             index
             for index, other in enumerate(before)
-            if other.kind == "group"
-            and other.codes
+            if other.codes
+            and (other.kind == "group" or other.codes[0] in self.lexicon.armed)
             and not other.codes[0].endswith((":UAF", ":CRM", ":MIL"))
             and not self._affiliate(other)
         ]
@@ -291,6 +291,14 @@ class _Resolution:
         start, end = self.sentence(mention.start)
         if start == 0 and self.story.slug:
             return self.story.slug, "the country at the head of the title"
+        if fold(mention.name).startswith(self.lexicon.local_heads):
+            place = self.story.nearest_place(mention.start, start, end)
+            if place is None and start:
+                place = self.story.nearest_place(start, *self.sentence(start - 1))
+            if place is not None:
+                return place, "the country of the place it governs"
+        if sector == "GOV" and (known := self._of_surname(mention)):
+            return known, "the one country with an official of this name"
         if sector in _TRAVELLING and mention.kind == "people" and len(self.people_of.get(sector, ())) == 1:
             return next(iter(self.people_of[sector])), "the country told of such people"
         if sector in _LOCAL_SECTORS:
@@ -306,6 +314,14 @@ class _Resolution:
         if head in self.told:
             return self.told[head], "the country told before of the same body"
         return self.story.country, "the country of the story"
+
+    def _of_surname(self, mention: ActorMention) -> str | None:
+        """'le président Faye' where the article never gives his first name."""
+        span = name_span(mention)
+        if span is None or mention.rule != "leader-gov":
+            return None
+        family = fold(self.text[slice(*span)])
+        return self.lexicon.heads_of_state.get(family)
 
     def sentence(self, position: int) -> tuple[int, int]:
         """The stretch of the sentence that holds an offset."""
