@@ -118,3 +118,24 @@ def test_what_the_title_tells_happened_when_and_where_the_lead_says() -> None:
     assert event.time.from_ == "2025-07-08"
     assert event.place is not None
     assert event.place.name == "Kidira"
+
+
+def test_the_dead_told_behind_an_attack_are_its_dead() -> None:
+    text = (
+        "Attaque près de Kayes\n\nUn convoi a été attaqué mardi près de Kayes par des jihadistes. "
+        "Les véhicules ont pris feu. Trois soldats maliens ont péri, selon l’armée."
+    )
+    attack = only(text, "ASSAULT")
+    assert attack.fatalities is not None
+    assert attack.fatalities.min == 3
+    assert len(attack.evidence) == 3
+    dead = [figure for figure in reading(text).figures if figure.value == 3]
+    assert [figure.from_ for figure in dead] == ["2025-07-08"]
+
+
+def test_a_toll_of_another_day_is_not_the_attack_s() -> None:
+    text = (
+        "Attaque près de Kayes\n\nUn convoi a été attaqué mardi près de Kayes par des jihadistes. "
+        "En juin, quatre routiers étaient morts dans un accident sur cette route."
+    )
+    assert len(only(text, "ASSAULT").evidence) == 2

@@ -13,10 +13,13 @@ from typing import Final
 import msgspec
 
 from faleme.coding.candidates import Candidate
+from faleme.coding.fatalities import is_killing
 from faleme.coding.roles import PEOPLE, is_armed
 from faleme.records.event import EventPlace
 from faleme.records.time import Period
 
+TOLL_REACH: Final = 2
+"""Sentences behind an attack in which its dead are told."""
 TITLE_DEGREES: Final = 0.9
 _VERBAL: Final = frozenset(("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "AGREE"))
 _SYMMETRIC: Final = frozenset(("AGREE", "CONSULT", "COOPERATE"))
@@ -95,7 +98,20 @@ def one_act(a: Candidate, b: Candidate) -> bool:
             return False
     if a.type == "CONSULT" and a.named and b.named and not a.named & b.named and a.sentence == b.sentence:
         return False
-    return _same_who(a, b) and not _another(a, b)
+    return _is_toll(a, b) or (_same_who(a, b) and not _another(a, b))
+
+
+def _is_toll(a: Candidate, b: Candidate) -> bool:
+    """Whether the later of two tells who died in the earlier: 'attaqué mardi. Deux soldats ont péri.'"""
+    if a.type != "ASSAULT" or a.listed or b.listed or {a.mode, b.mode} & _OWN_KIND:
+        return False
+    first, later = sorted((a, b), key=lambda c: c.trigger.start)
+    if first.in_title and first.time is not None and first.time == later.time:
+        return is_killing(first.row.words)
+    bare = later.mode is None and not later.place and not later.time
+    unnamed = not later.actors or "A" in later.guessed
+    behind = 0 <= later.sentence - first.sentence <= TOLL_REACH + 2 * first.in_title
+    return bare and unnamed and behind and not later.indefinite and is_killing(later.row.words)
 
 
 def _one_arrest(a: Candidate, b: Candidate) -> bool:

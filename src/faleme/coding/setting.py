@@ -14,6 +14,7 @@ import msgspec
 from faleme.coding.candidates import Candidate
 from faleme.coding.merge import best_place, best_time
 from faleme.coding.story import Story
+from faleme.coding.tolls import with_tolls
 from faleme.coding.where_when import PLACED, event_place
 from faleme.lexicon.countries import country_names
 from faleme.recognise.sentence_tokens import tokens_of
@@ -36,7 +37,8 @@ Group = list[Candidate]
 def with_setting(groups: Sequence[Group], story: Story, sentences: Sequence[Span] = ()) -> list[Group]:
     """The groups, with place and day where their own sentences do not tell them but a tie does."""
     lead = _lead(story, sentences)
-    return [_placed(_headlined(group, story, lead), story) for group in groups]
+    settled = [_placed(_headlined(group, story, lead), story) for group in groups]
+    return with_tolls(settled, story, sentences)
 
 
 def _only_in_title(group: Group) -> bool:

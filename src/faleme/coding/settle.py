@@ -88,6 +88,9 @@ def _identifier(article: str, head: Candidate) -> str:
 def _reasons(group: Sequence[Candidate]) -> tuple[str, ...]:
     reasons = list(group[0].reasons)
     for other in group[1:]:
+        if other.trigger == group[0].trigger:
+            reasons.append(f"the toll at {other.span.start} is this attack's")
+            continue
         reasons.append(
             f"one event with « {other.trigger.rule} » at {other.trigger.start}: nothing tells them apart"
         )
