@@ -42,7 +42,7 @@ def serve(store: SqlStore, access: Literal["local", "public"], today: dt.date) -
     return f"http://127.0.0.1:{PORTS[access]}"
 
 
-def take(browser: Browser, address: str, name: str, *, whole: bool = False, **given: Any) -> None:
+def take(browser: Browser, address: str, name: str, *, at: str = "", **given: Any) -> None:
     """One page at both widths."""
     for width, height in WIDTHS.items():
         context = browser.new_context(viewport={"width": width, "height": height}, **given)
@@ -54,7 +54,9 @@ def take(browser: Browser, address: str, name: str, *, whole: bool = False, **gi
             page.locator(".text .m-place").first.hover()
         page.wait_for_timeout(500)
         path = FOLDER / f"{name}-{width}.png"
-        page.screenshot(path=path, full_page=whole)
+        if at:
+            page.locator(at).evaluate("(e) => e.scrollIntoView({block: 'start'})")
+        page.screenshot(path=path)
         context.close()
         subprocess.run(["pngquant", "--force", "--ext", ".png", "--skip-if-larger", str(path)], check=False)
 
@@ -83,7 +85,7 @@ def main(url: str) -> None:
         )
         for name, address in pages.items():
             take(browser, local + address, name)
-        take(browser, local + incident_url(most_told.id), "incident-whole", whole=True)
+        take(browser, local + incident_url(most_told.id), "decide", at="#correct")
         take(browser, f"{local}/carte", "map-dark", color_scheme="dark")
         take(browser, public + article_url(ARTICLE), "article-public")
         browser.close()

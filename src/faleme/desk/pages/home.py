@@ -61,8 +61,14 @@ def by_day(incidents: Sequence[Incident], today: dt.date) -> tuple[list[Incident
     ordered = sorted(
         incidents, key=lambda e: (-(day_of(e) or dt.date.min).toordinal(), e.status != "occurred")
     )
-    ahead = [each for each in ordered if (day_of(each) or dt.date.min) > today]
-    return ordered[len(ahead) :], ahead
+    ahead = [each for each in ordered if is_ahead(each, today)]
+    return [each for each in ordered if not is_ahead(each, today)], ahead
+
+
+def is_ahead(incident: Incident, today: dt.date) -> bool:
+    """Whether it is told for a day to come, or announced for today."""
+    day = day_of(incident)
+    return day is not None and (day > today or (day == today and incident.status == "planned"))
 
 
 @get("/", sync_to_thread=True)
