@@ -23,6 +23,7 @@ Group = list[Candidate]
 
 _BLAMING: Final = frozenset(("PTY", "LAB", "NGO", "BUS", "CVL"))
 """Whoever of these blames and names nobody blames the government."""
+_TOWARDS_HOME: Final = frozenset(("AID", "SANCTION", "REJECT"))
 _STRIKING: Final = frozenset(("PTY", "LAB"))
 _HARM: Final = frozenset(("sexual", "beat", "firearms", "torture", "abduct"))
 _VICTIMS: Final = (":MIL", ":COP", ":BUS", ":CVL", ":GOV")
@@ -196,10 +197,13 @@ def _other_side(group: Group, actors: tuple[str, ...], story: Story) -> tuple[tu
     if head.type == "THREATEN":
         states = _states_of(group, actors, story)
         return (states, "the state of the sentence") if states else None
+    abroad = story.country is not None and country_of(actors[0]) != story.country
+    if head.type in _TOWARDS_HOME and abroad and not any(map(is_armed, actors)):
+        return (f"{story.country}:GOV",), "from abroad: the state of the story"
     if head.mode == "disapprove" and sector in _BLAMING and home:
         return (f"{home}:GOV",), "who is blamed where nobody is named"
-    abroad = head.place is not None and head.place.country != home
-    if head.type == "PROTEST" and sector in _STRIKING and home and not abroad:
+    elsewhere = head.place is not None and head.place.country != home
+    if head.type == "PROTEST" and sector in _STRIKING and home and not elsewhere:
         return (f"{home}:GOV",), "who is protested to where nobody is named"
     if head.type == "ASSAULT" and head.mode in _HARM and home:
         people = sector in ("COP", "CRM")

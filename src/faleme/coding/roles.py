@@ -95,6 +95,9 @@ def in_slot(
         return []
     if slot.reason.startswith("nearest"):
         first = first_of_list(text, first, inside, tokens.language)
+    if slot.edge == "object":  # a parse may cut a list short
+        last = inside[-1]
+        inside = inside + [m for m in mentions if last.end <= m.start < slot.end + NEAR and usable(m)]
     return _with_joined(text, first, inside, tokens.language)
 
 

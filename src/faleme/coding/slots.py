@@ -52,7 +52,7 @@ def slots_of(
         found.extend(_parsed(tokens, match, parse))
     found = [slot for slot in found if not _parted(tokens, match, slot)]
     edges = {slot.edge for slot in found}
-    if match.group is not None and match.group.tense == "gerund" and tokens.language == "fr":
+    if _on_its_own(tokens, match):
         found = [slot for slot in found if slot.edge != "subject"]
         found.extend(_over_gerund(tokens, match))
     elif match.group is not None:
@@ -81,6 +81,15 @@ def _within(tokens: Tokens, match: TriggerMatch) -> Slot:
     return Slot(
         "object", tokens.starts[first], tokens.ends[match.last], tokens.starts[first], "inside the trigger"
     )
+
+
+def _on_its_own(tokens: Tokens, match: TriggerMatch) -> bool:
+    """'…, accusant Paris', 'tout en appelant'; not 'la décision confirmant la peine'."""
+    group = match.group
+    if group is None or group.tense != "gerund" or tokens.language != "fr" or group.start == 0:
+        return group is not None and group.tense == "gerund" and tokens.language == "fr"
+    near = tokens.words[group.start - 1 : group.start + 1]
+    return "en" in near or "," in tokens.breaks[group.start]
 
 
 def _over_gerund(tokens: Tokens, match: TriggerMatch) -> list[Slot]:

@@ -69,7 +69,8 @@ class _State:
     """What the walk has gathered so far."""
 
     __slots__ = (
-        "blamed", "codes", "countries", "domain", "end", "head", "open", "place", "plural", "sector", "step",
+        "blamed", "bodied", "codes", "countries", "domain", "end", "head", "open", "place", "plural", "sector",
+        "step",
     )  # fmt: skip
 
     def __init__(self, end: int, step: int, head: _Traits, plural: bool) -> None:
@@ -84,6 +85,7 @@ class _State:
         self.domain = False
         self.open = False
         self.blamed = False
+        self.bodied = False
 
     @property
     def may_take(self) -> bool:
@@ -166,6 +168,8 @@ class PhraseGrammar:
         if not codes and sector != "-":
             codes = tuple(f"{country}:{sector}" for country in countries)
         name, end = self.names.behind(role, state.end) if depth == 0 else (None, state.end)
+        if name and state.bodied and not self.names.personal(*name):
+            name, end = None, state.end  # 'le président du mouvement Agir': the body's name
         acronym = None
         if depth == 0 and role in ("body", "union", "named") and name is None:
             codes = codes or self._by_own_name(sector, own)
@@ -346,6 +350,7 @@ class PhraseGrammar:
         inner = self.phrase(state.step, depth + 1)
         if inner is None or (inner.role == "inner" and not state.head.leads):
             return False
+        state.bodied = inner.role in ("union", "named")
         state.codes = inner.codes if inner.organisation else ()
         state.sector = inner.sector if inner.sector != "-" else None
         state.open = state.open or (inner.open_complement and inner.sector == "-")
