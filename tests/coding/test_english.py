@@ -13,7 +13,7 @@ from faleme.pipeline import Resources, load, read_article
 from faleme.read.sample import sample
 from faleme.records.event import Event
 from faleme.records.text import Article
-from tests.coding.test_sentences import Marked, fits, marked
+from tests.coding.marked import Marked, fits, marked
 
 
 @cache
