@@ -1,7 +1,8 @@
 """Marked sentences: how they are written, read and compared.
 
 A line is `type/mode status actors > recipients @Place on DATE`, a tab, the sentence in our own words, and
-perhaps a tab and what it shows ('passive,hearsay'). 'no TYPE' says that nothing of that type occurred or is planned.
+perhaps a tab and what it shows ('passive,hearsay'). 'no TYPE' says that nothing of that type occurred or is
+planned.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def fits(event: Event, written: str) -> bool:
 
 
 def holds(events: tuple[Event, ...], case: Marked) -> bool:
-    """Whether a reading is as marked: the event is there, once if taken up, with its speaker if attributed."""
+    """Whether a reading is as marked: its event there, once if taken up, with a speaker if attributed."""
     kind = case.expected.removeprefix("no ")
     if kind != case.expected:
         return not any(e.type == kind and e.status in ("occurred", "planned") for e in events)
