@@ -139,3 +139,38 @@ def test_a_toll_of_another_day_is_not_the_attack_s() -> None:
         "En juin, quatre routiers étaient morts dans un accident sur cette route."
     )
     assert len(only(text, "ASSAULT").evidence) == 2
+
+
+def test_what_is_said_in_court_is_said_in_its_town() -> None:
+    text = (
+        "Procès\n\nUn chauffeur a comparu mardi devant le tribunal de Thiès pour escroquerie. "
+        "À la barre, l’accusé a nié les faits."
+    )
+    place = only(text, "REJECT").place
+    assert place is not None
+    assert place.name == "Thiès"
+
+
+def test_a_message_has_the_day_that_the_lead_gives_it() -> None:
+    text = (
+        "Enseignement\n\nLe syndicat sénégalais des enseignants a diffusé un communiqué mardi. "
+        "Le syndicat sénégalais des enseignants dénonce l’attitude du gouvernement."
+    )
+    assert only(text, "ACCUSE").time is not None
+
+
+def test_a_verb_shares_the_day_of_the_one_before_it() -> None:
+    text = (
+        "Mali\n\nLe gouvernement sénégalais, dans un communiqué publié mardi, condamne l’attaque de Kayes"
+        " et salue le courage de l’armée malienne."
+    )
+    assert time_of(text, "SUPPORT") == "2025-07-08"
+
+
+def test_the_afternoon_is_that_of_the_day_told_before() -> None:
+    text = (
+        "Visite\n\nLe Premier ministre sénégalais a visité mardi matin le port de Dakar. "
+        "Dans l’après-midi, il a reçu l’ambassadeur de Chine."
+    )
+    days = {event.time and event.time.from_ for event in reading(text).events if event.type == "CONSULT"}
+    assert days == {"2025-07-08"}

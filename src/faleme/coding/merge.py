@@ -213,8 +213,10 @@ def best_place(group: Sequence[Candidate]) -> EventPlace | None:
     """The most exact place of a group; the head's wins among equals."""
     order = {"locality": 0, "area": 1, "country": 2}
     placed = [c.place for c in group if c.place is not None]
-    if placed and group[0].type == "CONSULT":
+    if placed and group[0].type == "CONSULT" and placed[0].level != "country":
         return placed[0]
+    if placed and group[0].type == "CONSULT":
+        placed = [place for place in placed if place.country == placed[0].country]
     return min(placed, key=lambda place: order[place.level]) if placed else None
 
 

@@ -17,6 +17,7 @@ from faleme.coding.story import Story
 from faleme.coding.tolls import with_tolls
 from faleme.coding.where_when import PLACED, event_place
 from faleme.lexicon.countries import country_names
+from faleme.lexicon.grammar import grammar
 from faleme.recognise.sentence_tokens import tokens_of
 from faleme.records.event import EventPlace
 from faleme.records.place import PlaceMention
@@ -25,6 +26,8 @@ from faleme.records.time import Period
 
 _SEATED: Final = frozenset(("COERCE", "CONSULT", "AID", "RETREAT", "SANCTION"))
 _SEATED_MODES: Final = frozenset(("allege", "investigate"))
+_IN_WORDS: Final = frozenset(("ACCUSE", "SUPPORT", "REJECT", "THREATEN"))
+"""Types whose act is the message itself; an appeal in it was as often dated as not."""
 SHORT, LONG, SHARED = 40, 4, 2
 """A lead has more code points than SHORT; title and lead share SHARED words of LONG or more letters."""
 BEFORE: Final = 60
@@ -37,7 +40,7 @@ Group = list[Candidate]
 def with_setting(groups: Sequence[Group], story: Story, sentences: Sequence[Span] = ()) -> list[Group]:
     """The groups, with place and day where their own sentences do not tell them but a tie does."""
     lead = _lead(story, sentences)
-    settled = [_placed(_headlined(group, story, lead), story) for group in groups]
+    settled = [_placed(_in_a_message(_headlined(group, story, lead), story, lead), story) for group in groups]
     return with_tolls(settled, story, sentences)
 
 
@@ -87,7 +90,9 @@ def _alike(story: Story, lead: Span) -> bool:
 def _placed(group: Group, story: Story) -> Group:
     if best_place(group) is not None:
         return group
-    found = _seat(group, story.mentions.institutions) or _struck_country(group, story)
+    found = (
+        _seat(group, story.mentions.institutions) or _in_court(group, story) or _struck_country(group, story)
+    )
     if found is None:
         return group
     place, reason = found
@@ -107,6 +112,35 @@ def _seat(group: Group, institutions: Sequence[PlaceMention]) -> tuple[EventPlac
             if place is not None and place.level == "locality":
                 return place, "town of an institution in the sentence"
     return None
+
+
+def _in_court(group: Group, story: Story) -> tuple[EventPlace, str] | None:
+    """'À la barre, il a nié': in the town of the court that was told before."""
+    court = grammar(story.language).patterns["court"]
+    for candidate in group:
+        if court.search(story.text, candidate.span.start, candidate.span.end):
+            before = [m for m in story.mentions.institutions if m.end <= candidate.span.end]
+            place = event_place(before[-1]) if before else None
+            if place is not None and place.level == "locality":
+                return place, "town of the court told before"
+    return None
+
+
+def _in_a_message(group: Group, story: Story, lead: Span | None) -> Group:
+    """What a speaker says, praises or asks in the message of which the lead tells the day."""
+    head = group[0]
+    if lead is None or head.type not in _IN_WORDS or head.mode == "investigate" or best_time(group):
+        return group
+    inside = story.mentions.within(lead)
+    speakers = {code for mention in inside.actors for code in mention.codes}
+    message = grammar(story.language).patterns["message"]
+    days = [time for time in inside.times if message.search(story.text, lead.start, time.start)]
+    days = [time for time in days if time.from_ and time.from_ == time.to]
+    if not days or not speakers & set(head.actors):
+        return group
+    time = Period(from_=days[0].from_, to=days[0].to)
+    reasons = (*head.reasons, "time: the message of which the lead tells the day")
+    return [msgspec.structs.replace(head, time=time, reasons=reasons), *group[1:]]
 
 
 def _way(offset: int) -> int:

@@ -297,6 +297,13 @@ APART: list[Callable[[str, Timex, TriggerMatch, str], bool]] = [
 """Grounds on which a time of the sentence is not the trigger's."""
 
 
+def _before_a_verb(at: int, match: TriggerMatch, rivals: Sequence[TriggerMatch]) -> list[TriggerMatch]:
+    """The nouns between a time and the first verb behind it: a verb shares its time with the next one."""
+    verbs = [rival.start for rival in rivals if rival.group is not None and at < rival.start < match.start]
+    first = min(verbs, default=match.start)
+    return [rival for rival in rivals if rival.group is None and rival.start < first]
+
+
 def time_for(
     text: str, match: TriggerMatch, times: Sequence[Timex], rivals: Sequence[TriggerMatch], language: str
 ) -> tuple[Period, str] | None:
@@ -314,7 +321,7 @@ def time_for(
     first = min(dated, key=lambda time: (_distance(text, time.start, match), time.start))
     between = rivals
     if first.start < match.start and match.group is not None:
-        between = [rival for rival in rivals if rival.group is None]  # 'lundi, X a condamné … et réaffirmé …'
+        between = _before_a_verb(first.start, match, rivals)  # 'lundi, X a condamné l'attaque et réaffirmé …'
     if _nearer_rival(first.start, match, between):
         before = text[max(0, first.start - 14) : first.start]
         opens = first.start < match.start and (
