@@ -102,3 +102,38 @@ def test_an_inquiry_into_causes_is_aimed_at_nobody() -> None:
     inquiries = [event for event in of("ACCUSE", read(told)) if event.mode == "investigate"]
     assert inquiries
     assert all(not event.recipients for event in inquiries)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "actors", "recipients"),
+    [
+        (
+            "AID",
+            "Le FMI poursuit son appui technique, selon le ministre sénégalais des Finances.",
+            {"IMF"},
+            {"SEN:GOV"},
+        ),
+        (
+            "SANCTION",
+            "La Cour suprême du Sénégal a confirmé la condamnation du maire de Thiès.",
+            {"SEN:JUD"},
+            {"SEN:GOV"},
+        ),
+        (
+            "ACCUSE",
+            "Le président du mouvement Lendemain a dénoncé les arrestations.",
+            {"SEN:NGO"},
+            {"SEN:GOV"},
+        ),
+    ],
+)
+def test_the_state_of_the_story_is_the_other_side(
+    kind: str, sentence: str, actors: set[str], recipients: set[str]
+) -> None:
+    assert (actors, recipients) in sides(kind, sentence)
+
+
+def test_both_armies_are_the_soldiers_of_both_countries() -> None:
+    told = "Le Mali et le Sénégal se rapprochent. Les deux armées patrouillent ensemble à la frontière."
+    assert all(actors == {"MLI:MIL", "SEN:MIL"} for actors, _ in sides("COOPERATE", told))
+    assert sides("COOPERATE", told)

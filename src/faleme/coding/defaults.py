@@ -64,7 +64,7 @@ def with_defaults(
         and not (blocked and story.armed)
         and not (subject and any(s.edge == "subject" for s in roles.slots))
     ):
-        sector = "JUD" if row.mode == "investigate" and judges else row.frame.actor
+        sector = "JUD" if row.mode == "investigate" and (judges or story.judged) else row.frame.actor
         if f"{home}:{sector}" not in recipients or sector != "GOV":  # no state bans itself
             actors = [f"{home}:{sector}"]
             guessed.add("A")

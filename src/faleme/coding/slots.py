@@ -133,10 +133,17 @@ def _parsed(tokens: Tokens, match: TriggerMatch, parse: Parse) -> list[Slot]:
     for child in parse.children[verb]:
         dep = parse.deps[child]
         if dep == "obj" and not passive and child != word:
-            found.append(_slot(parse, "object", child, "obj of the verb"))
+            edge = "subject" if _stands_before(parse, child, verb) and subject is None else "object"
+            found.append(_slot(parse, edge, child, "obj of the verb"))
         elif dep == "obl:agent":
             found.append(_slot(parse, "par", child, "agent of the verb"))
     return found
+
+
+def _stands_before(parse: Parse, child: int, verb: int) -> bool:
+    """A noun before its verb is no object, but for 'l'accord que X a signé'."""
+    between = parse.words[child + 1 : verb]
+    return child < verb and not any(word.lower().startswith("qu") for word in between)
 
 
 def _lift(parse: Parse, word: int) -> int:

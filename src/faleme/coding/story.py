@@ -34,6 +34,7 @@ class Story(NamedTuple):
     suspects: bool
     armed: bool
     kidnapping: bool
+    judged: bool
 
     @classmethod
     def of(cls, article: Article, mentions: Mentions, country: str | None) -> Story:
@@ -51,4 +52,9 @@ class Story(NamedTuple):
             any(code.endswith(":CRM") for mention in mentions.actors for code in mention.codes),
             any(is_armed(code) and not code.endswith(":CRM") for m in mentions.actors for code in m.codes),
             bool(grammar(language).patterns["kidnapping"].search(text)),
+            _sector_told(mentions, ":JUD") and not _sector_told(mentions, ":COP"),
         )  # fmt: skip
+
+
+def _sector_told(mentions: Mentions, sector: str) -> bool:
+    return any(code.endswith(sector) for mention in mentions.actors for code in mention.codes)

@@ -69,8 +69,8 @@ class _State:
     """What the walk has gathered so far."""
 
     __slots__ = (
-        "blamed", "bodied", "codes", "countries", "domain", "end", "head", "open", "place", "plural", "sector",
-        "step",
+        "blamed", "bodied", "codes", "countries", "domain", "end", "head", "open", "place", "plural",
+        "sector", "step",
     )  # fmt: skip
 
     def __init__(self, end: int, step: int, head: _Traits, plural: bool) -> None:
