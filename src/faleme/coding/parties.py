@@ -7,6 +7,7 @@ is kept where it is mostly right; a role that the sentences fill is never change
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -32,6 +33,8 @@ AROUND: Final = 48
 """Code points between the victims and the word that tells of their death."""
 MEETING: Final = 2
 """Sentences from a meeting to the agreement that it led to."""
+_BY_NAME: Final = ("country", "capital", "demonym")
+_OFTEN: Final = 2
 CLAIM: Final = 110
 """Code points between the word of a claim and the group that it is about."""
 
@@ -194,9 +197,11 @@ def _other_side(group: Group, actors: tuple[str, ...], story: Story) -> tuple[tu
     head = group[0]
     sector = actors[0].partition(":")[2]
     home = country_of(actors[0]) or story.country
-    if head.type == "THREATEN":
-        states = _states_of(group, actors, story)
-        return (states, "the state of the sentence") if states else None
+    if head.type == "THREATEN" and (states := _states_of(group, actors, story)):
+        return states, "the state of the sentence"
+    if (head.type == "THREATEN" or sector == "MIL" and head.type == "ASSAULT") and not story.armed:
+        rival = _rival(actors, story)
+        return (rival, "the other state that the article tells of most") if rival else None
     abroad = story.country is not None and country_of(actors[0]) != story.country
     if head.type in _TOWARDS_HOME and abroad and not any(map(is_armed, actors)):
         return (f"{story.country}:GOV",), "from abroad: the state of the story"
@@ -209,6 +214,21 @@ def _other_side(group: Group, actors: tuple[str, ...], story: Story) -> tuple[tu
         people = sector in ("COP", "CRM")
         return ((f"{home}:CVL",), "people, where nobody is named") if people else None
     return None
+
+
+def _rival(actors: tuple[str, ...], story: Story) -> tuple[str, ...]:
+    """The state, other than who acts, that an article names twice as often as any third."""
+    own = {country_of(code) for code in actors}
+    named = Counter(
+        country_of(m.codes[0])
+        for m in story.mentions.actors
+        if m.kind == "state" and m.codes and m.rule.startswith(_BY_NAME)
+    )
+    others = [(count, iso) for iso, count in named.items() if iso and iso not in own]
+    others.sort(reverse=True)
+    if not others or (len(others) > 1 and others[0][0] < 2 * others[1][0]) or others[0][0] < _OFTEN:
+        return ()
+    return (f"{others[0][1]}:GOV",)
 
 
 def _states_of(group: Group, actors: tuple[str, ...], story: Story) -> tuple[str, ...]:
