@@ -174,3 +174,10 @@ def test_the_afternoon_is_that_of_the_day_told_before() -> None:
     )
     days = {event.time and event.time.from_ for event in reading(text).events if event.type == "CONSULT"}
     assert days == {"2025-07-08"}
+
+
+def test_the_place_at_the_head_of_a_title_is_that_of_its_deeds() -> None:
+    text = "Ziguinchor : la police ouvre le feu\n\nSelon des témoins, les policiers ont ouvert le feu."
+    place = only(text, "ASSAULT").place
+    assert place is not None
+    assert place.name == "Ziguinchor"

@@ -15,7 +15,7 @@ from faleme.coding.candidates import Candidate
 from faleme.coding.merge import best_place, best_time
 from faleme.coding.story import Story
 from faleme.coding.tolls import with_tolls
-from faleme.coding.where_when import PLACED, event_place
+from faleme.coding.where_when import PLACED, event_place, is_slug
 from faleme.lexicon.countries import country_names
 from faleme.lexicon.grammar import grammar
 from faleme.recognise.sentence_tokens import tokens_of
@@ -30,6 +30,8 @@ _IN_WORDS: Final = frozenset(("ACCUSE", "SUPPORT", "REJECT", "THREATEN"))
 """Types whose act is the message itself; an appeal in it was as often dated as not."""
 SHORT, LONG, SHARED = 40, 4, 2
 """A lead has more code points than SHORT; title and lead share SHARED words of LONG or more letters."""
+SLUG: Final = 3
+"""Code points before the place at the head of a title ('« ')."""
 BEFORE: Final = 60
 """Code points that standing before the trigger costs an institution."""
 _STATE: Final = frozenset(("GOV", "MIL"))
@@ -91,7 +93,10 @@ def _placed(group: Group, story: Story) -> Group:
     if best_place(group) is not None:
         return group
     found = (
-        _seat(group, story.mentions.institutions) or _in_court(group, story) or _struck_country(group, story)
+        _seat(group, story.mentions.institutions)
+        or _in_court(group, story)
+        or _struck_country(group, story)
+        or _under_the_slug(group, story)
     )
     if found is None:
         return group
@@ -124,6 +129,18 @@ def _in_court(group: Group, story: Story) -> tuple[EventPlace, str] | None:
             if place is not None and place.level == "locality":
                 return place, "town of the court told before"
     return None
+
+
+def _under_the_slug(group: Group, story: Story) -> tuple[EventPlace, str] | None:
+    """'Ziguinchor : …' at the head of a title puts the deeds there, and whatever the title tells."""
+    deed = group[0].type in PLACED and group[0].type != "CONSULT"
+    if not (deed or _only_in_title(group)):
+        return None
+    first = next(iter(story.mentions.places), None)
+    if first is None or first.start > SLUG or not is_slug(story.text, first.end):
+        return None
+    place = event_place(first)
+    return (place, "at the head of the title") if place else None
 
 
 def _in_a_message(group: Group, story: Story, lead: Span | None) -> Group:

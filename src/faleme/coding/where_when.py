@@ -120,7 +120,7 @@ def _nearest(
         for pair in localities
         if (
             patterns["locative"].search(text[max(0, pair[0].start - 40) : pair[0].start])
-            or _slug(text, pair[0].end)
+            or is_slug(text, pair[0].end)
         )
         and not _nearer_rival(pair[0].start, match, rivals)
     ]
@@ -139,7 +139,7 @@ def _nearest(
     return _listed(text, [best], localities, "nearest place of the sentence", patterns["listed"])
 
 
-def _slug(text: str, end: int) -> bool:
+def is_slug(text: str, end: int) -> bool:
     """'Ziguinchor : …' at the head of a title or a paragraph."""
     return text[end : end + 3].replace("\u00a0", " ").strip().startswith(":")
 
