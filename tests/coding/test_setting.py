@@ -176,8 +176,10 @@ def test_the_afternoon_is_that_of_the_day_told_before() -> None:
     assert days == {"2025-07-08"}
 
 
-def test_the_place_at_the_head_of_a_title_is_that_of_its_deeds() -> None:
-    text = "Ziguinchor : la police ouvre le feu\n\nSelon des témoins, les policiers ont ouvert le feu."
+def test_the_place_at_the_head_of_a_title_is_that_of_what_the_title_tells() -> None:
+    text = (
+        "Ziguinchor : la police ouvre le feu sur des manifestants\n\nLa nuit a été courte pour tout le monde."
+    )
     place = only(text, "ASSAULT").place
     assert place is not None
     assert place.name == "Ziguinchor"

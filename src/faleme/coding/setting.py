@@ -132,9 +132,11 @@ def _in_court(group: Group, story: Story) -> tuple[EventPlace, str] | None:
 
 
 def _under_the_slug(group: Group, story: Story) -> tuple[EventPlace, str] | None:
-    """'Ziguinchor : …' at the head of a title puts the deeds there, and whatever the title tells."""
-    deed = group[0].type in PLACED and group[0].type != "CONSULT"
-    if not (deed or _only_in_title(group)):
+    """'Ziguinchor : …' at the head of a title puts there what only the title tells.
+
+    What the body tells without a place is as often elsewhere, and stays without one.
+    """
+    if not _only_in_title(group):
         return None
     first = next(iter(story.mentions.places), None)
     if first is None or first.start > SLUG or not is_slug(story.text, first.end):
