@@ -16,12 +16,11 @@ from faleme.coding.story import Story
 _STATE = (":MIL", ":GOV")
 
 
-def with_adversary(groups: list[list[Candidate]], story: Story | None = None) -> list[list[Candidate]]:
+def with_adversary(groups: list[list[Candidate]], story: Story) -> list[list[Candidate]]:
     """The groups, with the other of two warring states where a strike names one side only, and with the sides
     that the article tells elsewhere.
     """
-    groups = _warring(groups)
-    return with_parties(groups, story) if story is not None else groups
+    return with_parties(_warring(groups), story)
 
 
 def _warring(groups: list[list[Candidate]]) -> list[list[Candidate]]:
