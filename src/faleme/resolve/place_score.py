@@ -53,6 +53,8 @@ def score(place: GazetteerPlace, key: str, scene: Scene) -> Scored:
     around, context, rules = scene.around, scene.context, scene.context.rules
     weights = rules.weights
     value = weights["prominence"] * place.prominence + weights["population"] * log10(place.population + 1)
+    if place.feature == "P.PPLC":
+        value += weights["capital"]
     if not f"{name_key(place.name)} ".startswith(key + " "):
         value += weights["alternate"]
     if place.prominence == 0 and around.cue is None and not (around.article and place.level == "area"):
