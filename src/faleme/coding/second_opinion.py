@@ -24,7 +24,7 @@ SUPPORTING: Final = 50.0
 """A doubted reading as sure as this lends its facts to an event of its sentence."""
 
 ACCEPTED: Final = 0.5
-RULES_SURE: Final = 80.0
+RULES_SURE: Final = 72.0
 DOUBTED: Final = 0.28
 """A reading that the rules are sure of stands unless the model clearly speaks against it: the labels hold few
 patrols, extraditions or acts of censorship, and these are what the desk is for."""
