@@ -184,3 +184,12 @@ def test_no_words_raise_and_evidence_is_sentences(words: list[str], language: st
 def test_no_text_raises(text: str) -> None:
     for event in coded(text, "fr"):
         assert all(isinstance(span, Span) for span in event.evidence)
+
+
+def test_a_guest_in_a_list_of_visits_is_not_of_the_country_visited() -> None:
+    events = read(
+        "Après la visite du président sénégalais au Mali en mai 2024 et la mission de l’envoyé spécial Moussa Ba"
+        " en octobre, les liens se sont resserrés."
+    )
+    visits = [event for event in of("CONSULT", events) if event.mode == "visit"]
+    assert {(event.actors, event.recipients) for event in visits} == {(("SEN:GOV",), ("MLI:GOV",))}

@@ -47,7 +47,31 @@ def with_parties(groups: Sequence[Group], story: Story) -> list[Group]:
     if len(attacks) == 1:
         slain = _slain(story)
         completed = [_with_slain(group, slain) if group is attacks[0] else group for group in completed]
+    completed = [_guest(group, completed) if group else group for group in completed]
     return [_together(_agreed(group, completed), story) if group else group for group in completed]
+
+
+def _guest(group: Group, groups: Sequence[Group]) -> Group:
+    """A list of visits: who goes to Mali is not of Mali, so a guest of no told country is of the others'.
+
+    'Après la visite du président sénégalais au Mali et la mission de l'envoyé spécial en octobre'.
+    """
+    head, visited = group[0], group[0].place.country if group[0].place else None
+    if head.mode != "visit" or {code[:3] for code in (*head.actors, *head.recipients)} != {visited}:
+        return group
+    for other in groups:
+        first = other[0] if other else head
+        if first.mode != "visit" or first.sentence != head.sentence or not first.place:
+            continue
+        told = first.place.country == visited and first.recipients and first.actors
+        if told and visited not in {code[:3] for code in first.actors}:
+            home = first.actors[0][:3]
+            guests = tuple(dict.fromkeys(home + code[3:] for code in head.actors))
+            told_by = (*head.reasons, "actors: of the country of the visits told beside it")
+            head = msgspec.structs.replace(head, reasons=told_by)
+            both = {"actors": guests, "recipients": first.recipients}
+            return [msgspec.structs.replace(each, **both) for each in (head, *group[1:])]
+    return group
 
 
 def _on_people(group: Group) -> bool:
