@@ -188,8 +188,8 @@ def test_no_text_raises(text: str) -> None:
 
 def test_a_guest_in_a_list_of_visits_is_not_of_the_country_visited() -> None:
     events = read(
-        "Après la visite du président sénégalais au Mali en mai 2024 et la mission de l’envoyé spécial Moussa Ba"
-        " en octobre, les liens se sont resserrés."
+        "Après la visite du président sénégalais au Mali en mai 2024 et la mission de l’envoyé spécial"
+        " Moussa Ba en octobre, les liens se sont resserrés."
     )
     visits = [event for event in of("CONSULT", events) if event.mode == "visit"]
     assert {(event.actors, event.recipients) for event in visits} == {(("SEN:GOV",), ("MLI:GOV",))}
