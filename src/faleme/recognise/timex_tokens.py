@@ -143,30 +143,33 @@ class Tokens:
     def _classes(self, words: Mapping[str, Word]) -> list[str]:
         """Cuts the text and gives each token's class character, in order."""
         classes: list[str] = []
+        add_class, add_start, add_end = classes.append, self.starts.append, self.ends.append
+        add_form, known = self.forms.append, words.get
         other, last = self.symbols["OTHER"], 0
         for found in _TOKEN.finditer(self.folded.text):
-            kind, form, start = found.lastgroup, found[0], found.start()
+            start, end = found.span()
             if start < last:
                 continue  # the full stop of an abbreviation
+            kind, form = found.lastgroup, found[0]
             if kind == "WORD":
-                word = words.get(form)
-                if word is None and ("-" in form or "'" in form):
-                    last = self._add_pieces(form, start, words, classes)
-                    continue
+                word = known(form)
                 if word is not None:
                     last = self._add_word(word, form, start, classes)
                     continue
-                classes.append(other)
+                if "-" in form or "'" in form:
+                    last = self._add_pieces(form, start, words, classes)
+                    continue
+                add_class(other)
             elif kind == "MARK":
-                classes.append(self.symbols.get(MARKS.get(form, "OTHER"), other))
+                add_class(self.symbols.get(MARKS.get(form, "OTHER"), other))
             else:
                 value, class_ = _number(form, kind or "INT")
                 if value:
                     self.values[len(self.starts)] = value
-                classes.append(self.symbols[class_])
-            self.starts.append(start)
-            self.ends.append(found.end())
-            self.forms.append(form)
+                add_class(self.symbols[class_])
+            add_start(start)
+            add_end(end)
+            add_form(form)
         return classes
 
     def _add_word(self, word: Word, form: str, start: int, classes: list[str]) -> int:

@@ -37,15 +37,17 @@ def words_of(text: str) -> Words:
     capital: list[bool] = []
     gaps: list[str] = []
     last = 0
-    marked = MARK in flat
+    marked, quoted = MARK in flat, "'" in flat
+    add_start, add_end, add_word = starts.append, ends.append, folded.append
+    add_capital, add_gap = capital.append, gaps.append
     for match in _WORD.finditer(text):
         start, end = match.span()
-        starts.append(start)
-        ends.append(end)
+        add_start(start)
+        add_end(end)
         word = flat[start:end]
-        folded.append(word.replace("'", "").replace(MARK, "") if marked or "'" in word else word)
-        capital.append(text[start].isupper())
-        gaps.append(flat[last:start])
+        add_word(word.replace("'", "").replace(MARK, "") if marked or (quoted and "'" in word) else word)
+        add_capital(text[start].isupper())
+        add_gap(flat[last:start])
         last = end
     gaps.append(flat[last:])
     return Words(text, starts, ends, folded, capital, gaps)
