@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import mmap
 from bisect import bisect_left
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal
 from zlib import crc32
@@ -101,12 +101,14 @@ class Gazetteer:
         self._by_skeleton = section("by_skeleton")
         self._slot_count = len(self._slots)
         self._place = cache(self._read_place)
+        # The same words come again in every article; what a name has is asked for several times a sentence.
+        self._key_row = lru_cache(maxsize=65_536)(self._find_key_row)
         self.key_count = len(self._key_at) - 1
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    def _key_row(self, key: str) -> int:
+    def _find_key_row(self, key: str) -> int:
         """The row of a key in the key table, or -1."""
         wanted = key.encode("utf-8", "surrogatepass")
         slot = crc32(wanted) % self._slot_count
