@@ -44,8 +44,8 @@ class Resources(msgspec.Struct, frozen=True):
 
 def load(*, gazetteer: Path | None = None, parse: bool = True) -> Resources:
     """Load gazetteer (the shipped one by default), border, corridors and, unless told not to, the parser."""
-    names = Gazetteer(gazetteer) if gazetteer else load_gazetteer()
-    return Resources(names, load_border(), load_corridors(), load_parser() if parse else None)
+    parser = load_parser() if parse else None
+    return Resources(load_gazetteer(gazetteer), load_border(), load_corridors(), parser)
 
 
 def read_article(

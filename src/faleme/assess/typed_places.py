@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
 import msgspec
 
-from faleme.assess.border import Border
-from faleme.assess.corridors import Corridor
+from faleme.assess.border import Border, load_border
+from faleme.assess.corridors import Corridor, load_corridors
 from faleme.errors import JudgementError
-from faleme.lexicon.gazetteer import Gazetteer, GazetteerPlace
+from faleme.lexicon.gazetteer import Gazetteer, GazetteerPlace, load_gazetteer
 from faleme.lexicon.resolution import load_resolution_rules
 from faleme.records.event import EventPlace
 from faleme.records.place import Proximity
@@ -107,3 +109,9 @@ class PlaceBook:
 
 def _told(places: Sequence[GazetteerPlace]) -> str:
     return " or ".join(", ".join((p.name, *p.admin[:1], p.country)) for p in places[:4])
+
+
+@cache
+def load_place_book(gazetteer: Path | None) -> PlaceBook:
+    """The look-up in a gazetteer file (None: the shipped one), with the shipped border and corridors."""
+    return PlaceBook(load_gazetteer(gazetteer), load_border(), load_corridors())

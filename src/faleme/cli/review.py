@@ -120,13 +120,9 @@ def _correction(settings: Settings) -> Any:
 
 def place_book(settings: Settings) -> Any:
     """The gazetteer, border and corridors by which a typed place is looked up."""
-    from faleme.assess.border import load_border
-    from faleme.assess.corridors import load_corridors
-    from faleme.assess.typed_places import PlaceBook
-    from faleme.lexicon.gazetteer import Gazetteer, load_gazetteer
+    from faleme.assess.typed_places import load_place_book
 
-    names = Gazetteer(settings.gazetteer) if settings.gazetteer else load_gazetteer()
-    return PlaceBook(names, load_border(), load_corridors())
+    return load_place_book(settings.gazetteer)
 
 
 def _tell(done: Any) -> None:

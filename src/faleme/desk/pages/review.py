@@ -7,8 +7,6 @@ A page of someone else's must not decide in the analyst's name: an act is taken 
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -19,16 +17,13 @@ from litestar.datastructures import FormMultiDict
 from litestar.exceptions import ClientException, PermissionDeniedException
 from litestar.response import Redirect, Template
 
-from faleme.assess.border import load_border
-from faleme.assess.corridors import load_corridors
-from faleme.assess.typed_places import PlaceBook
+from faleme.assess.typed_places import load_place_book
 from faleme.desk.pages.frame import Desk, DeskRequest, Frame, incident_url, missing
 from faleme.desk.pages.home import Filters
 from faleme.desk.plain import in_plain_words
 from faleme.desk.public import WholeWindow
 from faleme.desk.views import IncidentLine
 from faleme.errors import JudgementError
-from faleme.lexicon.gazetteer import Gazetteer, load_gazetteer
 from faleme.read.typed_values import read_value
 from faleme.records.judgement import Act, Judgement
 from faleme.store.base import Wanted
@@ -155,14 +150,8 @@ def _value(desk: Desk, field: str, form: FormMultiDict) -> Any:
     """The value typed for a field; a place is looked up."""
     typed = _text(form, "value")
     if field == "place" and typed.lower() not in ("", "none", "-"):
-        return msgspec.to_builtins(_place_book(desk.settings.gazetteer).place(typed))
+        return msgspec.to_builtins(load_place_book(desk.settings.gazetteer).place(typed))
     return read_value(field, typed)
-
-
-@cache
-def _place_book(path: Path | None) -> PlaceBook:
-    names = Gazetteer(path) if path else load_gazetteer()
-    return PlaceBook(names, load_border(), load_corridors())
 
 
 def _text(form: FormMultiDict, name: str) -> str:
