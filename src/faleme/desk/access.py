@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 
 from faleme.desk.wording import LANGUAGES, DeskLanguage
+from faleme.records.person import Person
 from faleme.settings import Settings
 
 LANGUAGE_COOKIE = "faleme_lang"
@@ -27,6 +28,11 @@ def sees_everything(settings: Settings, client: str | None, headers: Mapping[str
     if settings.access != "local" or any(name in headers for name in _PASSED_ON):
         return False
     return _is_loopback(client or "") and _is_loopback(_host_name(headers.get("host", "")))
+
+
+def at_the_desk(settings: Settings) -> Person:
+    """Whoever sits at the machine of a local desk: there is nobody to ask, so they may do what it can do."""
+    return Person(name=settings.actor, roles=("analyst", "administrator"), ceiling="RED")
 
 
 def _host_name(host: str) -> str:

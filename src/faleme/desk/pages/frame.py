@@ -15,10 +15,11 @@ from litestar.exceptions import NotFoundException
 from litestar.response import Template
 
 from faleme import __version__
-from faleme.desk.access import LANGUAGE_COOKIE, language_of, sees_everything
+from faleme.desk.access import LANGUAGE_COOKIE, at_the_desk, language_of, sees_everything
 from faleme.desk.public import PublicWindow, WholeWindow, Window
 from faleme.desk.views import Describer
 from faleme.desk.wording import DeskLanguage, Wording, wording
+from faleme.records.person import Act, Person, may
 from faleme.settings import Settings
 from faleme.store.base import StoreWriter
 
@@ -48,11 +49,16 @@ class Frame:
         asked, remembered = request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)
         self.language: DeskLanguage = language_of(desk.settings, asked, remembered)
         client = request.client.host if request.client else None
-        self.window: Window = (
-            WholeWindow(desk.store)
-            if sees_everything(desk.settings, client, request.headers)
-            else PublicWindow(desk.store, desk.today)
+        self.person: Person | None = (
+            at_the_desk(desk.settings) if sees_everything(desk.settings, client, request.headers) else None
         )
+        self.window: Window = (
+            WholeWindow(desk.store) if self.may("read") else PublicWindow(desk.store, desk.today)
+        )
+
+    def may(self, act: Act) -> bool:
+        """Whether who asks may do that; nobody who has not signed in may do anything."""
+        return may(self.person, act)
 
     @property
     def words(self) -> Wording:
@@ -73,7 +79,7 @@ class Frame:
 
     def menu(self) -> list[tuple[str, str]]:
         """The entries of the menu and where they lead."""
-        review = [("review", "/revue")] if self.window.everything else []
+        review = [("review", "/revue")] if self.may("review") else []
         return [("home", "/"), *review, ("map", "/carte"), ("articles", "/articles"), ("about", "/about")]
 
     def map_words(self) -> dict[str, object]:
