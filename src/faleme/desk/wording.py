@@ -1,150 +1,19 @@
-"""The interface's words in one language, set by its typography: no-break spaces, quotes, dates, numbers.
+"""The desk's words; they stand in `faleme.words`, where the brief finds them too."""
 
-Words are data (data/fr/desk.toml, data/en/desk.toml). Dates are written from small tables of our own, never
-by the operating system's locale, so that a page reads the same on every machine.
-"""
-
-from __future__ import annotations
-
-import datetime as dt
-import re
-import tomllib
-from functools import cache
-from pathlib import Path
-from typing import Any, Literal
-
-from faleme.errors import DataError
-from faleme.records.time import Period
-
-DATA = Path(__file__).resolve().parent.parent / "data"
-DeskLanguage = Literal["fr", "en"]
-LANGUAGES: tuple[DeskLanguage, ...] = ("fr", "en")
-NO_BREAK = "\N{NO-BREAK SPACE}"
-NARROW = "\N{NARROW NO-BREAK SPACE}"
-
-_FRENCH_MARKS = (
-    (re.compile(r" ([;!?])"), NARROW + r"\1"),
-    (re.compile(r" :"), NO_BREAK + ":"),
-    (re.compile(r"« ?"), "«" + NO_BREAK),
-    (re.compile(r" ?»"), NO_BREAK + "»"),
+from faleme.words.wording import (
+    DATA,
+    LANGUAGES,
+    NARROW,
+    NO_BREAK,
+    DeskLanguage,
+    Wording,
+    as_day,
+    read_words,
+    typeset,
+    wording,
 )
-_UNITS = re.compile(r" (km|%)(?!\w)")
 
-
-def read_words(language: DeskLanguage, name: str) -> dict[str, Any]:
-    """A data file of the desk's words; raises DataError when it is missing or is no TOML."""
-    path = DATA / language / name
-    try:
-        words: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise DataError(f"cannot read the desk's words ({error})", source=str(path)) from error
-    return words
-
-
-def typeset(text: str, language: DeskLanguage) -> str:
-    """Our own words as a printer would set them ('côté malien : 3 km' gets its no-break spaces)."""
-    text = text.replace("{n} ", "{n}" + NO_BREAK).replace("± ", "±" + NO_BREAK)
-    text = _UNITS.sub(NO_BREAK + r"\1", text.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}"))
-    if language == "fr":
-        for pattern, replacement in _FRENCH_MARKS:
-            text = pattern.sub(replacement, text)
-    return text
-
-
-class Wording:
-    """What the desk says in one language."""
-
-    def __init__(self, language: DeskLanguage) -> None:
-        self.language: DeskLanguage = language
-        words = read_words(language, "desk.toml")
-        self._say: dict[str, str | list[str]] = {
-            key: typeset(said, language) if isinstance(said, str) else [typeset(s, language) for s in said]
-            for key, said in words["say"].items()
-        }
-        self._labels: dict[str, dict[str, str]] = {
-            group: {key: typeset(label, language) for key, label in labels.items()}
-            for group, labels in words["labels"].items()
-        }
-        self._months: list[str] = words["calendar"]["months"]
-        self._weekdays: list[str] = words["calendar"]["weekdays"]
-        self._when: dict[str, str] = {
-            key: typeset(pattern, language) for key, pattern in words["when"].items()
-        }
-
-    def say(self, key: str, **values: object) -> str:
-        """A sentence of the interface; one with a plural is chosen by `n`."""
-        said = self._say[key]
-        if isinstance(said, list):
-            n = values["n"]
-            assert isinstance(n, int)
-            said = said[0 if n == 1 or (n == 0 and self.language == "fr") else 1]
-        return said.format(**values) if values else said
-
-    def label(self, group: str, key: str | None) -> str:
-        """The plain name of a code; the code itself where there is none."""
-        return self._labels[group].get(key or "", key or "")
-
-    def number(self, value: int | float, digits: int = 1) -> str:
-        """'12,5' and '1 250' in French, '12.5' and '1,250' in English."""
-        text = f"{value:,.{digits}f}" if isinstance(value, float) else f"{value:,}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-        return text.replace(",", NARROW).replace(".", ",") if self.language == "fr" else text
-
-    def km(self, value: float) -> str:
-        """A distance as exact as its size deserves: 0.3, 12, 173 km."""
-        return f"{self.number(round(value, 1) if value < 10 else round(value))}{NO_BREAK}km"
-
-    def day(self, iso: str | dt.date | None, *, weekday: bool = False) -> str:
-        """'1er juillet 2025', '1 July 2025'; what is no day is given back as it is."""
-        date = as_day(iso)
-        if date is None:
-            return str(iso or "")
-        number = "1er" if date.day == 1 and self.language == "fr" else str(date.day)
-        words = f"{number}{NO_BREAK}{self._months[date.month - 1]}{NO_BREAK}{date.year}"
-        return f"{self._weekdays[date.weekday()]} {words}" if weekday else words
-
-    def period(self, time: Period | None) -> str:
-        """When, as part of a sentence: 'le 1er juillet 2025', 'en juillet 2025', 'du 1er au 5 …'."""
-        first, last = as_day(time.from_ if time else None), as_day(time.to if time else None)
-        if first and last:
-            return self._closed(first, last)
-        if first:
-            return self._when["since"].format(day=self.day(first))
-        if last:
-            return self._when["until"].format(day=self.day(last))
-        return ""
-
-    def _closed(self, first: dt.date, last: dt.date) -> str:
-        if first == last:
-            return self._when["day"].format(day=self.day(first))
-        after = last + dt.timedelta(days=1)
-        if first.day == 1 and after.day == 1:
-            months = (after.year - first.year) * 12 + after.month - first.month
-            if months == 1:
-                month = f"{self._months[first.month - 1]}{NO_BREAK}{first.year}"
-                return self._when["month"].format(month=month)
-            if months == 12 and first.month == 1:
-                return self._when["year"].format(year=first.year)
-        return self._when["range"].format(first=self._begun(first, last), last=self.day(last))
-
-    def _begun(self, first: dt.date, last: dt.date) -> str:
-        """The first day of a range without what its last day says too ('du 10 au 12 mai 2025')."""
-        parts = self.day(first).split(NO_BREAK)
-        same_year, same_month = first.year == last.year, (first.year, first.month) == (last.year, last.month)
-        return NO_BREAK.join(parts[:1] if same_month else parts[:2] if same_year else parts)
-
-
-def as_day(iso: str | dt.date | None) -> dt.date | None:
-    """The day of an ISO date or date with time, None where it is none."""
-    if iso is None or isinstance(iso, dt.date):
-        return iso
-    try:
-        return dt.date.fromisoformat(iso[:10])
-    except ValueError:
-        return None
-
-
-@cache
-def wording(language: DeskLanguage) -> Wording:
-    """The words of a language, read once."""
-    return Wording(language)
+__all__ = [
+    "DATA", "LANGUAGES", "NARROW", "NO_BREAK", "DeskLanguage", "Wording", "as_day", "read_words", "typeset",
+    "wording",
+]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from faleme.desk.wording import DATA, DeskLanguage, read_words, typeset
+from faleme.words.wording import DATA, DeskLanguage, read_words, typeset
 
 
 class Phrase(NamedTuple):
