@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 
-from faleme.words.naming import Naming, Phrase, naming
-from faleme.words.wording import DeskLanguage, Wording, read_words, typeset, wording
 from faleme.records.event import EventPlace, Status
 from faleme.records.time import Period
+from faleme.words.naming import Naming, Phrase, naming
+from faleme.words.wording import DeskLanguage, Wording, read_words, typeset, wording
 
 MOST_NAMED = 3
 """More actors than this are counted, not listed."""
