@@ -1,0 +1,1 @@
+"""The brief: what happened in a window of days, as sourced sentences of our own."""
