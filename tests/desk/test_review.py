@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from faleme.desk.claims import speaker_kind
 from faleme.desk.judged import written
 from faleme.desk.pages.frame import incident_url
 from faleme.desk.plain import in_plain_words, of_articles
 from faleme.store.sql import SqlStore
+from faleme.words.speakers import speaker_kind
 from tests.desk.conftest import visit
 from tests.desk.seed import seeded
 from tests.desk.test_pages import plain

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 
 import msgspec
 
 from faleme.desk.views import Describer
-from faleme.desk.wording import LANGUAGES, read_words
-from faleme.lexicon.names import fold
 from faleme.records.incident import Claim, ClaimKind, Incident
+from faleme.words.speakers import speaker_kind
 
 KINDS: tuple[ClaimKind, ...] = ("fatalities", "wounded", "abducted", "vehicles", "place", "time")
 
@@ -81,19 +79,3 @@ def _text(claim: Claim, describe: Describer) -> str:
     else:
         text = words.say("claim_range", low=words.number(low), high=words.number(high))
     return f"{text} ({claim.counted})" if claim.counted else text
-
-
-def speaker_kind(speaker: str) -> str:
-    """army, group, authority, agency or witness, by the first word of a kind that the speaker's name has."""
-    words = fold(speaker).replace("’", " ").replace("'", " ").split()
-    for kind, starts in _speakers():
-        if any(word.startswith(starts) for word in words):
-            return kind
-    return ""
-
-
-@cache
-def _speakers() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Beginnings of words by kind, of all languages: a speaker is written in the article's."""
-    tables = [read_words(language, "desk_speakers.toml")["speakers"] for language in LANGUAGES]
-    return tuple((kind, tuple(start for table in tables for start in table[kind])) for kind in tables[0])

@@ -183,16 +183,7 @@ class Describer:
 
     def dead(self, fatalities: Fatalities | None) -> str:
         """'12 morts', 'au moins 12 morts', '10 à 12 morts', 'aucun mort'."""
-        low, high = (fatalities.min, fatalities.max) if fatalities else (None, None)
-        if low is None and high is None:
-            return ""
-        if low == high:
-            return self.words.say("dead", n=low) if low else self.words.say("dead_none")
-        if high is None:
-            return self.words.say("dead_least", n=low)
-        if not low:
-            return self.words.say("dead_most", n=high)
-        return self.words.say("dead_range", low=low, high=high)
+        return self.words.dead(fatalities)
 
     def grouped(
         self, incidents: Iterable[Incident], today: dt.date, read: Mapping[str, int] | None = None

@@ -1,7 +1,8 @@
 """The interface's words in one language, set by its typography: no-break spaces, quotes, dates, numbers.
 
-Words are data (data/fr/desk.toml, data/en/desk.toml). Dates are written from small tables of our own, never
-by the operating system's locale, so that a page reads the same on every machine.
+Words are data (data/fr/desk.toml, data/en/desk.toml). Names of months and days and the marks of numbers are
+CLDR's, by Babel and never by the operating system's locale, so that a page reads the same on every machine;
+what CLDR does not write as a French printer would ('1er juillet', 'du 10 au 12 mai') is done here.
 """
 
 from __future__ import annotations
@@ -13,7 +14,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from babel.dates import get_day_names, get_month_names
+from babel.numbers import format_decimal
+
 from faleme.errors import DataError
+from faleme.records.event import Fatalities
 from faleme.records.time import Period
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -65,8 +70,9 @@ class Wording:
             group: {key: typeset(label, language) for key, label in labels.items()}
             for group, labels in words["labels"].items()
         }
-        self._months: list[str] = words["calendar"]["months"]
-        self._weekdays: list[str] = words["calendar"]["weekdays"]
+        months, weekdays = get_month_names("wide", locale=language), get_day_names("wide", locale=language)
+        self._months = [months[number] for number in range(1, 13)]
+        self._weekdays = [weekdays[number] for number in range(7)]
         self._when: dict[str, str] = {
             key: typeset(pattern, language) for key, pattern in words["when"].items()
         }
@@ -86,52 +92,73 @@ class Wording:
 
     def number(self, value: int | float, digits: int = 1) -> str:
         """'12,5' and '1 250' in French, '12.5' and '1,250' in English."""
-        text = f"{value:,.{digits}f}" if isinstance(value, float) else f"{value:,}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-        return text.replace(",", NARROW).replace(".", ",") if self.language == "fr" else text
+        decimals = f".{'#' * digits}" if digits else ""
+        return format_decimal(value, format=f"#,##0{decimals}", locale=self.language)
 
     def km(self, value: float) -> str:
         """A distance as exact as its size deserves: 0.3, 12, 173 km."""
         return f"{self.number(round(value, 1) if value < 10 else round(value))}{NO_BREAK}km"
 
-    def day(self, iso: str | dt.date | None, *, weekday: bool = False) -> str:
-        """'1er juillet 2025', '1 July 2025'; what is no day is given back as it is."""
+    def day(self, iso: str | dt.date | None, *, weekday: bool = False, known_year: int | None = None) -> str:
+        """'1er juillet 2025', '1 July 2025'; what is no day is given back as it is.
+
+        `known_year` is a year that the reader has before the eyes: it is not said again.
+        """
         date = as_day(iso)
         if date is None:
             return str(iso or "")
         number = "1er" if date.day == 1 and self.language == "fr" else str(date.day)
-        words = f"{number}{NO_BREAK}{self._months[date.month - 1]}{NO_BREAK}{date.year}"
+        words = f"{number}{NO_BREAK}{self._months[date.month - 1]}"
+        if date.year != known_year:
+            words += f"{NO_BREAK}{date.year}"
         return f"{self._weekdays[date.weekday()]} {words}" if weekday else words
 
-    def period(self, time: Period | None) -> str:
+    def period(self, time: Period | None, *, known_year: int | None = None) -> str:
         """When, as part of a sentence: 'le 1er juillet 2025', 'en juillet 2025', 'du 1er au 5 …'."""
         first, last = as_day(time.from_ if time else None), as_day(time.to if time else None)
         if first and last:
-            return self._closed(first, last)
+            return self._closed(first, last, known_year)
         if first:
-            return self._when["since"].format(day=self.day(first))
+            return self._when["since"].format(day=self.day(first, known_year=known_year))
         if last:
-            return self._when["until"].format(day=self.day(last))
+            return self._when["until"].format(day=self.day(last, known_year=known_year))
         return ""
 
-    def _closed(self, first: dt.date, last: dt.date) -> str:
+    def _closed(self, first: dt.date, last: dt.date, known_year: int | None) -> str:
         if first == last:
-            return self._when["day"].format(day=self.day(first))
+            return self._when["day"].format(day=self.day(first, known_year=known_year))
         after = last + dt.timedelta(days=1)
         if first.day == 1 and after.day == 1:
             months = (after.year - first.year) * 12 + after.month - first.month
             if months == 1:
-                month = f"{self._months[first.month - 1]}{NO_BREAK}{first.year}"
-                return self._when["month"].format(month=month)
+                month = self._months[first.month - 1]
+                named = month if first.year == known_year else f"{month}{NO_BREAK}{first.year}"
+                return self._when["month"].format(month=named)
             if months == 12 and first.month == 1:
                 return self._when["year"].format(year=first.year)
-        return self._when["range"].format(first=self._begun(first, last), last=self.day(last))
+        if first.year != last.year:
+            known_year = None
+        begun, ended = self._begun(first, last), self.day(last, known_year=known_year)
+        return self._when["range"].format(first=begun, last=ended)
 
     def _begun(self, first: dt.date, last: dt.date) -> str:
         """The first day of a range without what its last day says too ('du 10 au 12 mai 2025')."""
         parts = self.day(first).split(NO_BREAK)
         same_year, same_month = first.year == last.year, (first.year, first.month) == (last.year, last.month)
         return NO_BREAK.join(parts[:1] if same_month else parts[:2] if same_year else parts)
+
+    def dead(self, fatalities: Fatalities | None) -> str:
+        """'12 morts', 'au moins 12 morts', '10 à 12 morts', 'aucun mort'; nothing where nothing is said."""
+        low, high = (fatalities.min, fatalities.max) if fatalities else (None, None)
+        if low is None and high is None:
+            return ""
+        if low == high:
+            return self.say("dead", n=low) if low else self.say("dead_none")
+        if high is None:
+            return self.say("dead_least", n=low)
+        if not low:
+            return self.say("dead_most", n=high)
+        return self.say("dead_range", low=low, high=high)
 
 
 def as_day(iso: str | dt.date | None) -> dt.date | None:
