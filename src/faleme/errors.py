@@ -7,6 +7,7 @@
     ├── SettingsError               a setting or an argument is missing or contradicts another
     ├── ModelError                  the language model is missing or of another version
     ├── JudgementError              a person's judgement that fits nothing: no such incident, field or value
+    ├── PersonError                 an account that cannot be so: name, role, password, last administrator
     └── StoreError                  the store cannot be opened, is locked, or has another schema
 
 An error carries where it arose (`source`, `line`, `article`) and prints as one line.
@@ -68,6 +69,16 @@ class JudgementError(FalemeError):
     """A person's judgement names an incident, report, field, value or number that cannot be."""
 
     exit_code = 2
+
+
+class PersonError(FalemeError):
+    """A person's account that cannot be so; `reason` is a short code that the desk has words for."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class ModelError(FalemeError):
