@@ -10,6 +10,7 @@ copied shingles. All sums are of whole numbers, so that the same search gives th
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -29,10 +30,11 @@ MEANING = 64
 WIDTH = WORDS + MEANING
 _BITS = 384
 _AT_ONCE = 20_000  # articles sketched in one product
-_NEAR = 1000  # articles ranked by their vectors
-_RANKED = 80  # articles ranked by their words
+_NEAR = 1000  # articles ranked by their vectors, and those that tie with the last, up to four times as many
+RANKED = 80  # articles ranked by their words
 _LEAD = 700  # code points of an article that say what it is about
 _SHARE = 0.6  # length of the meaning beside that of the words
+_WORD = re.compile(r"[^\W_]{2,}")
 
 Kind = Literal["near-copy", "same-incident", "same-story"]
 Bytes = npt.NDArray[np.int8]
@@ -46,6 +48,12 @@ class Similar(msgspec.Struct, frozen=True):
     kind: Kind
     score: float
     copies: tuple[str, ...] = ()
+
+
+class Index(Protocol):
+    """Articles that can be asked for those nearest to a vector."""
+
+    def nearest(self, query: Bytes, /) -> list[tuple[str, float]]: ...
 
 
 class WordVectors(Protocol):
@@ -151,34 +159,47 @@ class Neighbours:
             ids, np.load(folder / "vectors.npy", mmap_mode="r"), np.load(folder / "bits.npy", mmap_mode="r")
         )
 
-    def nearest(self, query: Bytes, count: int = _RANKED) -> list[tuple[str, float]]:
+    def nearest(self, query: Bytes, count: int = RANKED) -> list[tuple[str, float]]:
         """The nearest articles with the cosine of their vectors, best first, ties by id."""
         if not self._ids:
             return []
-        rows = self._few(sketch(query[None, :])[:, 0])
-        few = self._vectors[rows].astype(np.int32)
-        asked = query.astype(np.int32)
-        products = few @ asked
-        norms = np.sqrt((few * few).sum(axis=1).astype(float) * float((asked * asked).sum()))
-        cosines = products / np.maximum(norms, 1.0)
+        rows = near_rows(self._bits, sketch(query[None, :])[:, 0])
+        cosines = cosines_of(self._vectors[rows], query)
         order = np.lexsort((rows, -cosines))[:count]
         return [(self._ids[rows[i]], float(cosines[i])) for i in order]
 
-    def _few(self, asked: npt.NDArray[np.uint64]) -> npt.NDArray[np.intp]:
-        """Rows whose sketches differ in the fewest bits: `_NEAR` of them, and all that tie with the last."""
-        differing = np.bitwise_count(self._bits[0] ^ asked[0]).astype(np.uint16)
-        for word in range(1, len(asked)):
-            differing += np.bitwise_count(self._bits[word] ^ asked[word])
-        counts = np.bincount(differing, minlength=_BITS + 1).cumsum()
-        limit = int(np.searchsorted(counts, min(_NEAR, len(differing))))
-        return np.flatnonzero(differing <= limit)
+
+def near_rows(bits: _Table, asked: npt.NDArray[np.uint64]) -> npt.NDArray[np.intp]:
+    """Rows whose sketches (columns of `bits`) differ from one in the fewest bits: `_NEAR` of them and ties.
+
+    Of very many ties, as blank articles make them, the first ones.
+    """
+    if not bits.shape[1]:
+        return np.zeros(0, dtype=np.intp)
+    differing = np.bitwise_count(bits[0] ^ asked[0]).astype(np.uint16)
+    for word in range(1, len(asked)):
+        differing += np.bitwise_count(bits[word] ^ asked[word])
+    counts = np.bincount(differing, minlength=_BITS + 1).cumsum()
+    limit = int(np.searchsorted(counts, min(_NEAR, len(differing))))
+    rows = np.flatnonzero(differing <= limit)
+    if len(rows) > 4 * _NEAR:
+        rows = np.sort(rows[np.argsort(differing[rows], kind="stable")[: 4 * _NEAR]])
+    return rows
+
+
+def cosines_of(vectors: _Table, query: Bytes) -> npt.NDArray[np.float64]:
+    """Exact cosines of some vectors (rows) with one, from sums of whole numbers."""
+    few, asked = vectors.astype(np.int32), query.astype(np.int32)
+    norms = np.sqrt((few * few).sum(axis=1).astype(float) * float((asked * asked).sum()))
+    cosines: npt.NDArray[np.float64] = (few @ asked) / np.maximum(norms, 1.0)
+    return cosines
 
 
 def similar(
     article: str,
     page: Page,
     query: Bytes,
-    index: Neighbours,
+    index: Index,
     *,
     pages: Callable[[Sequence[str]], Mapping[str, Page]],
     same_incident: Iterable[str] = (),
@@ -208,11 +229,28 @@ def similar(
             (i for i, s in enumerate(found) if _copies(known, s.article, other, rules.copy)), None
         )
         if original is None:
-            found.append(Similar(other, kinds[rank], score))
+            if len(found) < limit:
+                found.append(Similar(other, kinds[rank], score))
         else:
             kept = found[original]
             found[original] = msgspec.structs.replace(kept, copies=(*kept.copies, other))
-    return tuple(found[:limit])
+    return tuple(found)
+
+
+def shared_words(a: Page, b: Page, most: int = 6) -> tuple[str, ...]:
+    """Stems that tell what two articles have in common, the rarest first."""
+    weight = load_word_weights()
+    both = {*a.story, *a.title} & {*b.story, *b.title}
+    return tuple(sorted(both, key=lambda word: (-weight(word), word))[:most])
+
+
+def spelled(text: str) -> dict[str, str]:
+    """Stems of a text, each with the first word that has it."""
+    found: dict[str, str] = {}
+    for word in _WORD.findall(text):
+        for stem in stems(word):
+            found.setdefault(stem, word)
+    return found
 
 
 def _copies(known: Mapping[str, Page], a: str, b: str, least: float) -> bool:

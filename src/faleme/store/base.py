@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from faleme.link.similar import Kind
 from faleme.records.field_report import FieldReport, Filed
 from faleme.records.incident import Incident
 from faleme.records.judgement import Act, Judgement
@@ -43,6 +44,19 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     published: str | None
     url: str | None
     marking: Marking
+
+
+class Near(msgspec.Struct, frozen=True, kw_only=True):
+    """An article near another one, and why: how it is near, the incident that both tell, the telling words
+    that both have. `copies` are its own near-copies, which are not listed again.
+    """
+
+    article: Source
+    kind: Kind
+    score: float
+    incident: str | None = None
+    words: tuple[str, ...] = ()
+    copies: tuple[Source, ...] = ()
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +115,10 @@ class StoreReader(Protocol):
     def sources(self, article_ids: Iterable[str]) -> dict[str, Source]: ...
     def articles_by_day(self) -> dict[str, int]: ...
     def field_report(self, article_id: str) -> FieldReport | None: ...
+    def similar(
+        self, article_id: str, *, limit: int = 8, markings: Iterable[Marking] | None = None
+    ) -> list[Near]: ...
+    def copies(self, article_ids: Iterable[str]) -> dict[str, str]: ...
     def queue(self, *, limit: int | None = None, wanted: Wanted | None = None) -> list[Queued]: ...
     def judgements(self) -> list[Judgement]: ...
     def history(self, incident_id: str) -> list[Past]: ...

@@ -19,6 +19,7 @@ from faleme.review.decide import undone_by
 from faleme.review.queue import Queued, priority, waiting
 from faleme.store.base import Change, Counts, Past, Source, Summary, Wanted
 from faleme.store.linking import followed, judgements
+from faleme.store.neighbours import NeighbourReader
 from faleme.store.rows import rows_in
 from faleme.store.schema import article, change, event, field_report, incident, judgement, set_aside
 
@@ -29,7 +30,7 @@ _LEAST_PREFIX = 6
 _EVERYTHING = Wanted()
 
 
-class SqlReader:
+class SqlReader(NeighbourReader):
     """A store as the desk and exports see it; implements `StoreReader`."""
 
     def __init__(self, engine: sa.Engine) -> None:

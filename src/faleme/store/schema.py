@@ -125,6 +125,23 @@ field_report = sa.Table(
     sa.Column("record", sa.Text, nullable=False),  # records.field_report.FieldReport as JSON
 )
 
+# What an article is found by as similar to others (store/neighbours.py). A number is given once and never
+# again: an article that is read anew gets a higher one.
+story = sa.Table(
+    "story",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column(
+        "article", sa.Text, sa.ForeignKey("article.id", ondelete="CASCADE"), nullable=False, unique=True
+    ),
+    sa.Column("vector", sa.LargeBinary, nullable=False),  # link.similar.vector, a byte a place
+    sa.Column("sketch", sa.LargeBinary, nullable=False),  # link.similar.sketch, 48 bytes
+    sqlite_autoincrement=True,
+)
+
+# Articles that have no row in `story` yet: those of an older schema, filed at the next write.
+story_due = sa.Table("story_due", metadata, sa.Column("article", sa.Text, primary_key=True))
+
 set_aside = sa.Table(
     "set_aside",
     metadata,

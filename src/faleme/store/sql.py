@@ -27,6 +27,7 @@ from faleme.store.engine import make_engine, writing
 from faleme.store.filing import file_reports, reports_by_event
 from faleme.store.linking import judgements, relink, show, unlink_article, waits_for_linking
 from faleme.store.migrate import upgrade
+from faleme.store.neighbours import file_due, file_story
 from faleme.store.reading import SqlReader
 from faleme.store.rows import article_row, encode, event_row, rows_in, upsert
 from faleme.store.schema import (
@@ -92,6 +93,7 @@ class SqlStore(SqlReader):
                     done = _add_one(connection, reading, actor, at, done)
                     if filed:
                         _file(connection, filed)
+        file_due(self._engine)
         with writing(self._engine) as connection:
             if waits_for_linking(connection):
                 relink(connection)
@@ -197,6 +199,7 @@ def _add_one(connection: sa.Connection, reading: Reading, actor: str, at: str, d
     if rows:
         connection.execute(event.insert(), [row | {"incident": shown.get(row["id"])} for row in rows])
         file_reports(connection, reading)
+    file_story(connection, reading)
     act = "reread" if before else "add"
     row = {"at": at, "actor": actor, "act": act, "target": reading.article.id, "before": before}
     connection.execute(change.insert().values(**row))
