@@ -171,7 +171,7 @@ def test_a_layer_is_light_geojson(analyst: TestClient[Any], name: str) -> None:
 
 
 def test_the_border_on_the_map_has_every_point_of_its_source(analyst: TestClient[Any]) -> None:
-    line = json.loads(analyst.get("/layers/border.geojson").text)
+    line = json.loads(analyst.get("/layers/border_fine.geojson").text)
     assert len(line["geometry"]["coordinates"]) == 1916
 
 

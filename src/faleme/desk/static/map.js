@@ -14,20 +14,20 @@
   for (const [name, level] of [["ground", 250], ["bands", 260], ["lines", 300], ["towns", 320]])
     map.createPane(name).style.zIndex = level;
 
-  const [countries, band25, band50, border, corridors, towns, incidents] = await Promise.all(
-    ["/layers/countries.geojson", "/layers/band_25.geojson", "/layers/band_50.geojson", "/layers/border.geojson",
+  const [countries, bandsOf, border, corridors, towns, incidents] = await Promise.all(
+    ["/layers/countries.geojson", "/layers/bands.geojson", "/layers/border_fine.geojson",
       "/layers/corridors.geojson", "/layers/towns.geojson", frame.dataset.incidents].map(load));
 
   const still = { interactive: false, keyboard: false };
   L.geoJSON(countries, {
-    ...still, pane: "ground",
+    ...still, filter: (country) => country.geometry.type !== "Point", pane: "ground",
     style: (country) => ({ className: `shape-country ${["SEN", "MLI"].includes(country.properties.A3) ? "own" : ""}`, weight: 1, fillOpacity: 1 }),
   }).addTo(map);
-  for (const { properties: p } of countries.features)
-    if (p.label && words.countries[p.A3])
-      L.marker([p.label[1], p.label[0]], { ...still, pane: "towns", icon: L.divIcon({ className: "country-name", html: Object.assign(document.createElement("span"), { textContent: words.countries[p.A3] }), iconSize: [120, 14] }) }).addTo(map);
-  const bands = Object.fromEntries([[25, band25], [50, band50]].map(([km, band]) => [km,
-    L.geoJSON(band, { ...still, pane: "bands", style: { className: "shape-band", weight: 1, dashArray: "3 4", fillOpacity: 0.07 } })]));
+  for (const { properties: p, geometry: g } of countries.features)
+    if (g.type === "Point" && words.countries[p.A3])
+      L.marker([g.coordinates[1], g.coordinates[0]], { ...still, pane: "towns", icon: L.divIcon({ className: "country-name", html: Object.assign(document.createElement("span"), { textContent: words.countries[p.A3] }), iconSize: [120, 14] }) }).addTo(map);
+  const bands = Object.fromEntries([25, 50].map((km) => [km,
+    L.geoJSON(bandsOf.features.find((band) => band.properties.km === km), { ...still, pane: "bands", style: { className: "shape-band", weight: 1, dashArray: "3 4", fillOpacity: 0.07 } })]));
   const corridorLayer = L.geoJSON(corridors, {
     ...still, pane: "lines",
     style: (corridor) => ({ className: "shape-corridor", weight: corridor.properties.kind === "rail" ? 1.5 : 2, opacity: 0.75, dashArray: corridor.properties.kind === "rail" ? "1 5" : "7 5" }),
