@@ -14,6 +14,7 @@ from faleme.records.judgement import Act, Judgement
 from faleme.records.reading import Reading
 from faleme.records.text import Marking, SetAside
 from faleme.review.queue import Queued
+from faleme.store.people import People
 
 
 class Added(msgspec.Struct, frozen=True):
@@ -128,6 +129,8 @@ class StoreReader(Protocol):
 
 
 class StoreWriter(StoreReader, Protocol):
+    @property
+    def people(self) -> People: ...
     def add(self, readings: Iterable[Reading], *, actor: str, at: str) -> Added: ...
     def add_field_reports(self, filed: Iterable[Filed], *, actor: str, at: str) -> Added: ...
     def set_aside(self, records: Iterable[SetAside]) -> None: ...

@@ -28,6 +28,7 @@ from faleme.store.filing import file_reports, reports_by_event
 from faleme.store.linking import judgements, relink, show, unlink_article, waits_for_linking
 from faleme.store.migrate import upgrade
 from faleme.store.neighbours import file_due, file_story
+from faleme.store.people import People
 from faleme.store.reading import SqlReader
 from faleme.store.rows import article_row, encode, event_row, rows_in, upsert
 from faleme.store.schema import (
@@ -65,6 +66,11 @@ def url_shown(url: str) -> str:
 
 class SqlStore(SqlReader):
     """A store of readings, incidents and judgements; implements `StoreWriter`."""
+
+    @property
+    def people(self) -> People:
+        """Who signs in."""
+        return People(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()
