@@ -5,7 +5,13 @@ Folding keeps the length of a text, so that an offset in the folded text is an o
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TypeVar
+
+T = TypeVar("T")
 
 MARK = "\u0300"
 """What a combining mark folds to; it is taken out of a key by `name_key`."""
@@ -37,6 +43,42 @@ def fold(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_TABLE)
 
 
+_LETTERS = "[0-9A-Za-zÀ-ÖØ-öø-ÿ]"
+_WORD = re.compile(
+    # The plain letters stand before 'every letter or digit' because their look-up is three times as fast.
+    rf"([NMK]['’][A-ZÀ-Ý](?:{_LETTERS}|[^\W_])*+|(?:{_LETTERS}|[^\W_])(?:{_LETTERS}++|[^\W_]|[\u0300-\u036f])*+)"
+)
+"""'N’Djamena' and 'M’Bour' are one word; 'd’Anefis' and 'Saint-Louis' are two."""
+
+
+class Remembered(dict[str, T]):
+    """What a pure function makes of a word, worked out once: few words make most of a text.
+
+    `remembered[word]` costs a third of a call of an `lru_cache`, which tells on every word of every article.
+    Bounded: when it is full it begins anew.
+    """
+
+    def __init__(self, make: Callable[[str], T], most: int = 65_536) -> None:
+        super().__init__()
+        self._make = make
+        self._most = most
+
+    def __missing__(self, word: str) -> T:
+        if len(self) >= self._most:
+            self.clear()
+        made = self[word] = self._make(word)
+        return made
+
+
+@lru_cache(maxsize=4)
+def pieces_of(text: str) -> list[str]:
+    """What stands before the first word, the word, what stands behind it, and so on; never to be changed.
+
+    The last texts are remembered, because one article is asked for several times.
+    """
+    return _WORD.split(text)
+
+
 def name_key(name: str) -> str:
     """The key of a name: 'Saint-Louis' and 'saint louis' are 'saint louis', 'M’Bour' is 'mbour'."""
     folded = fold(unicodedata.normalize("NFC", name)).replace(MARK, "").replace("'", "")
@@ -52,6 +94,7 @@ _SPELLINGS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=16_384)
 def skeleton(name: str) -> str:
     """What the spellings of a West African name share: 'Aguelhoc' and 'Aguelhok', 'Makhan' and 'Makam'."""
     key = name_key(name)

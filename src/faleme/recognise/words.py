@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
-from faleme.lexicon.names import MARK, fold
-
-_WORD = re.compile(r"[NMK]['’][A-ZÀ-Ý][^\W_]*|[^\W_](?:[^\W_]|[\u0300-\u036f])*")
-"""'N’Djamena' and 'M’Bour' are one word; 'd’Anefis' and 'Saint-Louis' are two."""
+from faleme.lexicon.names import MARK, Remembered, fold, pieces_of
 
 
 class Words(NamedTuple):
@@ -30,24 +27,22 @@ class Words(NamedTuple):
 @lru_cache(maxsize=2)
 def words_of(text: str) -> Words:
     """The words of a text. The last texts are remembered, because one article is asked for several times."""
-    flat = fold(text)
-    starts: list[int] = []
-    ends: list[int] = []
-    folded: list[str] = []
-    capital: list[bool] = []
-    gaps: list[str] = []
-    last = 0
-    marked, quoted = MARK in flat, "'" in flat
-    add_start, add_end, add_word = starts.append, ends.append, folded.append
-    add_capital, add_gap = capital.append, gaps.append
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        add_start(start)
-        add_end(end)
-        word = flat[start:end]
-        add_word(word.replace("'", "").replace(MARK, "") if marked or (quoted and "'" in word) else word)
-        add_capital(text[start].isupper())
-        add_gap(flat[last:start])
-        last = end
-    gaps.append(flat[last:])
-    return Words(text, starts, ends, folded, capital, gaps)
+    pieces = pieces_of(text)
+    words = pieces[1::2]
+    edges = list(accumulate(map(len, pieces)))
+    return Words(
+        text,
+        starts=edges[0:-1:2],
+        ends=edges[1::2],
+        folded=list(map(_folded.__getitem__, words)),
+        capital=[word[0].isupper() for word in words],
+        gaps=list(map(_gap.__getitem__, pieces[0::2])),
+    )
+
+
+def _plain(word: str) -> str:
+    return fold(word).replace("'", "").replace(MARK, "")
+
+
+_folded = Remembered(_plain)
+_gap = Remembered(fold)
