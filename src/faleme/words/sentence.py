@@ -100,17 +100,23 @@ class Sentences:
 
     def sentence(self, told: Told) -> str:
         """'Le JNIM a attaqué l’armée malienne à Diboli (Mali) le 1er juillet 2025.'"""
-        act = self.acts.of(told.type, told.mode)
-        who, whom = self.naming.actors(told.actors), self.naming.actors(told.recipients)
-        if who and told.status in ("occurred", "planned"):
-            does, to = (act.on, act.to) if whom else (act.do, "")
-            verb = self.verb(does, self.plural(who), told.status)
-            parts = [self.listed(who), verb, self.to(to, whom) if whom else ""]
-        else:
-            parts = [self.nominal(act, who, whom, told.status)]
-        parts += [self.where(told.place), self.wording.period(told.time)]
+        parts = [self.deed(told), self.where(told.place), self.wording.period(told.time)]
         text = " ".join(part for part in parts if part)
         return text[:1].upper() + text[1:] + "."
+
+    def deed(self, told: Told, act: Act | None = None) -> str:
+        """'le JNIM a attaqué l’armée malienne': who did what to whom; `act` replaces the words of its type."""
+        act = act or self.acts.of(told.type, told.mode)
+        who, whom = self.naming.actors(told.actors), self.naming.actors(told.recipients)
+        if not who or told.status not in ("occurred", "planned"):
+            return self.nominal(act, who, whom, told.status)
+        does, to = (act.on, act.to) if whom else (act.do, "")
+        parts = [
+            self.listed(who),
+            self.verb(does, self.plural(who), told.status),
+            self.to(to, whom) if whom else "",
+        ]
+        return " ".join(part for part in parts if part)
 
     def listed(self, phrases: Sequence[Phrase]) -> str:
         """'le Mali, le Niger et le Sénégal'; a long list ends with a count."""
@@ -165,7 +171,7 @@ class French(Sentences):
         ending = ("e" if feminine else "") + ("s" if plural else "")
         state = {
             "occurred": f"{'ont' if plural else 'a'} été rapporté{ending}",
-            "planned": f"{'sont' if plural else 'est'} prévu{ending}",
+            "planned": f"{'sont' if plural else 'est'} annoncé{ending}",
             "called-for": f"{'sont' if plural else 'est'} demandé{ending} ou souhaité{ending}",
             "denied": f"{'sont' if plural else 'est'} démenti{ending}",
         }[status]
@@ -215,14 +221,16 @@ class English(Sentences):
         return f"{'are' if plural else 'is'} to {base}" if status == "planned" else past
 
     def nominal(self, act: Act, who: Sequence[Phrase], whom: Sequence[Phrase], status: Status) -> str:
-        article = "an" if act.noun[0] in "aeiou" else "a"
+        plural = act.number == "p"
+        article = "" if plural else "an" if act.noun[0] in "aeiou" else "a"
+        be = "are" if plural else "is"
         state = {
-            "occurred": "was reported",
-            "planned": "is planned",
-            "called-for": "is called for or wished",
-            "denied": "is denied",
+            "occurred": f"{'were' if plural else 'was'} reported",
+            "planned": f"{be} announced",
+            "called-for": f"{be} called for or wished",
+            "denied": f"{be} denied",
         }[status]
-        parts = [article, act.noun]
+        parts = [article, act.noun] if article else [act.noun]
         if whom:
             parts.append(self.to(act.noun_to, whom))
         if who:

@@ -56,29 +56,23 @@ def typeset(text: str, language: DeskLanguage) -> str:
     return text
 
 
-class Wording:
-    """What the desk says in one language."""
+class Phrases:
+    """Sentences and labels of one language, from one file of words."""
 
-    def __init__(self, language: DeskLanguage) -> None:
+    def __init__(self, language: DeskLanguage, name: str) -> None:
         self.language: DeskLanguage = language
-        words = read_words(language, "desk.toml")
+        self.words: dict[str, Any] = read_words(language, name)
         self._say: dict[str, str | list[str]] = {
             key: typeset(said, language) if isinstance(said, str) else [typeset(s, language) for s in said]
-            for key, said in words["say"].items()
+            for key, said in self.words["say"].items()
         }
         self._labels: dict[str, dict[str, str]] = {
             group: {key: typeset(label, language) for key, label in labels.items()}
-            for group, labels in words["labels"].items()
-        }
-        months, weekdays = get_month_names("wide", locale=language), get_day_names("wide", locale=language)
-        self._months = [months[number] for number in range(1, 13)]
-        self._weekdays = [weekdays[number] for number in range(7)]
-        self._when: dict[str, str] = {
-            key: typeset(pattern, language) for key, pattern in words["when"].items()
+            for group, labels in self.words["labels"].items()
         }
 
     def say(self, key: str, **values: object) -> str:
-        """A sentence of the interface; one with a plural is chosen by `n`."""
+        """A sentence; one with a plural is chosen by `n`."""
         said = self._say[key]
         if isinstance(said, list):
             n = values["n"]
@@ -89,6 +83,19 @@ class Wording:
     def label(self, group: str, key: str | None) -> str:
         """The plain name of a code; the code itself where there is none."""
         return self._labels[group].get(key or "", key or "")
+
+
+class Wording(Phrases):
+    """What the desk says in one language, its dates and its numbers."""
+
+    def __init__(self, language: DeskLanguage) -> None:
+        super().__init__(language, "desk.toml")
+        months, weekdays = get_month_names("wide", locale=language), get_day_names("wide", locale=language)
+        self._months = [months[number] for number in range(1, 13)]
+        self._weekdays = [weekdays[number] for number in range(7)]
+        self._when: dict[str, str] = {
+            key: typeset(pattern, language) for key, pattern in self.words["when"].items()
+        }
 
     def number(self, value: int | float, digits: int = 1) -> str:
         """'12,5' and '1 250' in French, '12.5' and '1,250' in English."""
