@@ -19,6 +19,8 @@ ENVIRONMENT: dict[str, str] = {
     "FALEME_LANGUAGE": "language",
     "FALEME_ACCESS": "access",
     "FALEME_GAZETTEER": "gazetteer",
+    "FALEME_PAGES": "pages",
+    "FALEME_PROXIES": "proxies",
 }
 """Environment variables that set a field; an argument on the command line wins over them."""
 
@@ -31,6 +33,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     actor       who makes changes, written beside each of them
     language    language of the desk, French or English
     access      `local`: whoever reaches the desk sees whole texts (loopback only); `public`: nobody does
+    pages       `open`: the public sees what the public rule lets out; `closed`: whoever has not signed in, nothing
+    proxies     addresses or networks of our own reverse proxies, by commas: they are believed about who asks
     gazetteer   a gazetteer file in place of the shipped one
     max_bytes   the largest input that is read
     """
@@ -40,6 +44,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     actor: str = "local"
     language: Literal["fr", "en"] = "fr"
     access: Literal["local", "public"] = "local"
+    pages: Literal["open", "closed"] = "open"
+    proxies: str = ""
     gazetteer: Path | None = None
     max_bytes: int = 20_000_000
 
