@@ -26,6 +26,7 @@ _COMMANDS = {
     "demo": "desk",
     "incidents": "incidents",
     "history": "incidents",
+    "similar": "similar",
     "review": "review",
     "merge": "review",
     "split": "review",

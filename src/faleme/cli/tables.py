@@ -15,7 +15,7 @@ from faleme.records.incident import Incident
 from faleme.records.judgement import Judgement
 from faleme.review.fields import toll
 from faleme.review.queue import Queued
-from faleme.store.base import Past
+from faleme.store.base import Near, Past
 from faleme.store.rows import day_of
 
 
@@ -59,6 +59,27 @@ def print_history(past: Sequence[Past], out: TextIO) -> None:
         for each in past
     ]  # fmt: skip
     _print(f"{len(past)} judgements", columns, rows, out)
+
+
+def print_similar(article: str, found: Sequence[Near], out: TextIO) -> None:
+    """Neighbours of an article, the nearest first, with the reason; near-copies of one stand in its line."""
+    columns = ("article", "outlet", "published", "title", "why", "near-copies of it")
+    rows = [
+        (
+            each.article.id, each.article.source or "–", (each.article.published or "–")[:10],
+            each.article.title, _nearness(each), ", ".join(copy.id for copy in each.copies) or "–",
+        )
+        for each in found
+    ]  # fmt: skip
+    _print(f"{len(found)} articles similar to {article}", columns, rows, out)
+
+
+def _nearness(each: Near) -> str:
+    if each.kind == "near-copy":
+        return "near-copy"
+    if each.kind == "same-incident":
+        return f"same incident {each.incident}"
+    return f"same story: {', '.join(each.words)}"
 
 
 def what(judgement: Judgement) -> str:
