@@ -86,8 +86,21 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     orphaned: bool = False
 
 
+class Circle(msgspec.Struct, frozen=True):
+    """Whatever is within so many km of a point."""
+
+    lat: float
+    lon: float
+    km: float
+
+
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Which incidents a list is to hold; None asks nothing. Rejected ones are left out unless asked for."""
+    """Which incidents a list is to hold; None asks nothing. Rejected ones are left out unless asked for.
+
+    `public_on` leaves only what the public may see on that day. `told_by` leaves out what is told for days
+    after it, or announced for that day; `ahead_of` leaves only that. `actor` is a code of either side, or the
+    state or group that it begins with. `box` is west, south, east, north. Days are ISO 8601.
+    """
 
     markings: tuple[Marking, ...] | None = None
     since: str | None = None
@@ -97,6 +110,36 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     country: str | None = None
     unreviewed: bool = False
     rejected: bool = False
+    public_on: str | None = None
+    told_by: str | None = None
+    ahead_of: str | None = None
+    types: tuple[str, ...] = ()
+    strand: str | None = None
+    status: str | None = None
+    tag: str | None = None
+    actor: str | None = None
+    near: Circle | None = None
+    box: tuple[float, float, float, float] | None = None
+    placed: bool = False
+
+
+class MapCell(msgspec.Struct, frozen=True, kw_only=True):
+    """Incidents that stand together on the map, about 60 pixels wide, or a single one.
+
+    `lat` and `lon` are the middle of the incidents, not of the cell; `box` is the cell (west, south, east,
+    north). `by_quad` counts by quad class, `dead_min` adds up the least that is told of the dead. `incident`
+    and `radius_km` (how sure its point is) are given where there is one.
+    """
+
+    lat: float
+    lon: float
+    count: int
+    by_quad: dict[str, int]
+    dead_min: int
+    newest: str | None
+    box: tuple[float, float, float, float]
+    incident: str | None = None
+    radius_km: float | None = None
 
 
 class StoreReader(Protocol):
@@ -110,6 +153,9 @@ class StoreReader(Protocol):
         markings: Iterable[Marking] | None = None,
         wanted: Wanted | None = None,
     ) -> list[Incident]: ...
+    def map_cells(
+        self, wanted: Wanted, box: tuple[float, float, float, float], zoom: int
+    ) -> list[MapCell]: ...
     def find(self, written: str) -> Incident: ...
     def incident_of(self, article_id: str) -> dict[str, str]: ...
     def articles(self, *, limit: int | None = None) -> list[Summary]: ...

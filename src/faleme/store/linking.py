@@ -15,8 +15,9 @@ from faleme.link.incidents import link
 from faleme.records.incident import Incident
 from faleme.records.judgement import Judgement
 from faleme.review.apply import Applied, apply, redirects
+from faleme.store.derive import note_change, write_incidents
 from faleme.store.filing import REPORTS, file_missing, report_of, reports_by_event, tied
-from faleme.store.rows import delete_in, encode, incident_row, rows_in, upsert
+from faleme.store.rows import delete_in, encode, rows_in, upsert
 from faleme.store.schema import event, incident, judgement, judgement_article, linked_incident, redirect
 
 _FEW = 3
@@ -128,18 +129,17 @@ def show(
     query = sa.select(event.c.id, event.c.incident)
     were = {row.id: row.incident for row in rows_in(connection, query, event.c.id, events)}
     old_ids = {identifier for identifier in were.values() if identifier} | _bereft(connection)
-    old_query = sa.select(incident.c.id, incident.c.record)
-    rows_then = rows_in(connection, old_query, incident.c.id, old_ids | shown.keys())
-    old = {row.id: row.record for row in rows_then}
-    rows = [incident_row(each) for each in shown.values()]
-    upsert(connection, incident, [row for row in rows if old.get(row["id"]) != row["record"]])
-    gone = [record for identifier, record in old.items() if identifier not in shown]
+    rows_then = rows_in(connection, sa.select(incident), incident.c.id, old_ids | shown.keys())
+    old = {row.id: dict(row._mapping) for row in rows_then}
+    write_incidents(connection, shown.values(), old)
+    gone = [row["record"] for identifier, row in old.items() if identifier not in shown]
     delete_in(connection, incident, incident.c.id, (i for i in old if i not in shown))
     moved = [{"e": e, "i": i} for e, i in events.items() if were.get(e) != i]
     if moved:
         statement = event.update().where(event.c.id == sa.bindparam("e")).values(incident=sa.bindparam("i"))
         connection.execute(statement, moved)
     _redirect(connection, [_incident(record) for record in gone], list(shown.values()))
+    note_change(connection)
 
 
 def _applied(connection: sa.Connection, start: set[str]) -> tuple[set[str], Applied]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -17,8 +16,11 @@ from faleme.records.reading import Reading
 from faleme.records.text import Marking
 from faleme.review.decide import undone_by
 from faleme.review.queue import Queued, priority, waiting
-from faleme.store.base import Change, Counts, Past, Source, Summary, Wanted
+from faleme.store.base import Change, Counts, MapCell, Past, Source, Summary, Wanted
+from faleme.store.conditions import conditions
+from faleme.store.grid import Box
 from faleme.store.linking import followed, judgements
+from faleme.store.mapping import map_cells
 from faleme.store.neighbours import NeighbourReader
 from faleme.store.rows import rows_in
 from faleme.store.schema import article, change, event, field_report, incident, judgement, set_aside
@@ -60,6 +62,11 @@ class SqlReader(NeighbourReader):
             text = connection.execute(query).scalar_one_or_none()
         return _incident(text) if text is not None else None
 
+    def map_cells(self, wanted: Wanted, box: tuple[float, float, float, float], zoom: int) -> list[MapCell]:
+        """Incidents of a box (west, south, east, north) in cells of about 60 pixels at a zoom."""
+        with self._engine.connect() as connection:
+            return map_cells(connection, wanted, Box(*box), zoom)
+
     def find(self, written: str) -> Incident:
         """The incident that a person means: its id, an old id, or enough of its beginning.
 
@@ -84,16 +91,14 @@ class SqlReader(NeighbourReader):
         markings: Iterable[Marking] | None = None,
         wanted: Wanted | None = None,
     ) -> list[Incident]:
-        """Incidents, the latest day first, then the nearest to the border, then by id."""
+        """Incidents, the latest day first, then what is done, then the nearest to the border, then by id."""
         asked = wanted or _EVERYTHING
         if markings is not None:
             asked = msgspec.structs.replace(asked, markings=tuple(markings))
         query = (
             sa.select(incident.c.record)
-            .where(*_conditions(asked))
-            .order_by(
-                incident.c.day.desc().nulls_last(), incident.c.border_km.asc().nulls_last(), incident.c.id
-            )
+            .where(*conditions(asked))
+            .order_by(incident.c.listed.desc(), incident.c.id)
         )
         with self._engine.connect() as connection:
             return [_incident(text) for (text,) in connection.execute(query.limit(limit))]
@@ -208,22 +213,3 @@ class SqlReader(NeighbourReader):
                 for table in (article, event, incident, set_aside)
             )
         return Counts(articles=articles, events=events, incidents=incidents, set_aside=aside)
-
-
-def _conditions(wanted: Wanted) -> Iterator[sa.ColumnElement[Any]]:
-    if wanted.markings is not None:
-        yield incident.c.marking.in_(wanted.markings)
-    if wanted.since is not None:
-        yield incident.c.day >= wanted.since
-    if wanted.until is not None:
-        yield incident.c.day <= wanted.until
-    if wanted.within_km is not None:
-        yield incident.c.border_km <= wanted.within_km
-    if wanted.type is not None:
-        yield incident.c.type == wanted.type
-    if wanted.country is not None:
-        yield incident.c.country == wanted.country
-    if wanted.unreviewed:
-        yield incident.c.reviewed.is_(sa.false())
-    if not wanted.rejected:
-        yield sa.or_(incident.c.verdict.is_(None), incident.c.verdict != "rejected")

@@ -13,6 +13,7 @@ from faleme.link.incidents import MARKINGS
 from faleme.records.incident import Incident
 from faleme.records.reading import Reading
 from faleme.records.text import Marking
+from faleme.store.listing import listing
 from faleme.version import __version__
 
 _AT_ONCE = 5000  # values in one IN (…): SQLite takes 32,766, PostgreSQL 65,535
@@ -33,6 +34,7 @@ def article_row(reading: Reading, content: str, actor: str) -> dict[str, Any]:
         "reading": encode(reading).decode(),
         "reader_version": __version__,
         "added_by": actor,
+        "dated": article.published or "",
     }
 
 
@@ -59,7 +61,10 @@ def event_row(reading: Reading, index: int) -> dict[str, Any]:
     }
 
 
-def incident_row(found: Incident) -> dict[str, Any]:
+def incident_row(found: Incident, *, all_clear: bool, sureness: float | None) -> dict[str, Any]:
+    """A row of `incident`: `all_clear` tells whether all its articles are marked CLEAR, `sureness` is the
+    mean confidence of its events.
+    """
     place = found.place
     near = place.proximity if place else None
     return {
@@ -77,6 +82,7 @@ def incident_row(found: Incident) -> dict[str, Any]:
         "reviewed": found.reviewed,
         "verdict": found.verdict,
         "record": encode(found).decode(),
+        **listing(found, day_of(found), all_clear=all_clear, sureness=sureness),
     }
 
 

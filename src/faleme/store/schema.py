@@ -4,6 +4,8 @@ columns that pages and exports ask by; the JSON is the record, the columns are i
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 metadata = sa.MetaData()
@@ -12,8 +14,8 @@ article = sa.Table(
     "article",
     metadata,
     sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("published", sa.Text, index=True),  # ISO 8601, None when the page does not tell
-    sa.Column("source", sa.Text, index=True),
+    sa.Column("published", sa.Text),  # ISO 8601, None when the page does not tell
+    sa.Column("source", sa.Text),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("url", sa.Text),
     sa.Column("language", sa.Text),
@@ -23,6 +25,23 @@ article = sa.Table(
     sa.Column("page", sa.Text),  # link.traits.Page as JSON: what linking needs of the text
     sa.Column("reader_version", sa.Text, nullable=False),
     sa.Column("added_by", sa.Text, nullable=False),
+    # What the public may see of it and from which day on (release/article.py); None is never.
+    sa.Column("dated", sa.Text, nullable=False, server_default=""),  # `published`, '' where it is None
+    sa.Column("public_from", sa.Text),
+    sa.Column("public_title", sa.Text),
+    sa.Column("public_excerpt", sa.Text),
+    sa.Column("public_events", sa.Integer),
+)
+sa.Index(
+    "ix_article_dated",
+    article.c.dated.desc(),
+    *(article.c[each] for each in ("id", "public_from", "source", "language")),
+)
+sa.Index(
+    "ix_article_source",
+    article.c.source,
+    article.c.dated.desc(),
+    *(article.c[each] for each in ("id", "public_from", "language")),
 )
 
 event = sa.Table(
@@ -70,13 +89,61 @@ incident = sa.Table(
     sa.Column("country", sa.Text),
     sa.Column("lat", sa.Float),
     sa.Column("lon", sa.Float),
-    sa.Column("day", sa.Text, index=True),  # last day told, else the first day that it was reported on
-    sa.Column("border_km", sa.Float, index=True),
+    sa.Column("day", sa.Text),  # last day told, else the first day that it was reported on
+    sa.Column("border_km", sa.Float),
     sa.Column("reports", sa.Integer, nullable=False),
     sa.Column("marking", sa.Text, nullable=False),
     sa.Column("reviewed", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("verdict", sa.Text),
     sa.Column("record", sa.Text, nullable=False),  # records.incident.Incident as JSON
+    # What follows is made by store/listing.py from the record.
+    sa.Column("listed", sa.BigInteger, nullable=False, server_default="0"),  # place in lists, highest first
+    sa.Column("cell", sa.BigInteger),  # of the map's finest grid (store/grid.py)
+    sa.Column("radius_km", sa.Float),
+    sa.Column("tally", sa.BigInteger, nullable=False, server_default="0"),  # sums count the quad classes
+    sa.Column("tags", sa.Integer, nullable=False, server_default="0"),  # a bit a tag
+    sa.Column("dead", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("public_from", sa.Text),  # '' always, a day, None never (release/rule.py)
+    sa.Column("urgency", sa.Float),  # of a review, None where nobody waits for one
+)
+
+# Lists read indexes alone and fetch the records of one page: whatever they ask by is in each of them.
+_ASKED = ("public_from", "verdict", "reviewed", "status", "type", "country", "strand", "border_km", "tags")
+
+
+def _list_index(name: str, *first: str, **options: Any) -> sa.Index:
+    """An index of incidents that begins with some columns, '-' before one that goes down."""
+    columns = [incident.c[each[1:]].desc() if each.startswith("-") else incident.c[each] for each in first]
+    return sa.Index(name, *columns, *(incident.c[each] for each in _ASKED if each not in first), **options)
+
+
+_list_index("ix_incident_listed", "-listed", "id")
+_list_index("ix_incident_type", "type", "-listed", "id")
+_list_index("ix_incident_country", "country", "-listed", "id")
+_list_index("ix_incident_near", "border_km", "-listed", "id")
+_list_index("ix_incident_cell", "cell", "tally", "dead", "-listed", "id", "lat", "lon")
+_waits = incident.c.urgency.is_not(None)
+_list_index("ix_incident_urgency", "-urgency", "-listed", "id", sqlite_where=_waits, postgresql_where=_waits)
+
+# Who an incident is found by: codes of both sides, and the states and groups that they begin with.
+incident_actor = sa.Table(
+    "incident_actor",
+    metadata,
+    sa.Column("actor", sa.Text, primary_key=True),
+    sa.Column("listed", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column(
+        "incident", sa.Text, sa.ForeignKey("incident.id", ondelete="CASCADE"), primary_key=True, index=True
+    ),
+    sqlite_with_rowid=False,
+)
+
+# Numbers of the store itself: 'derived' is the edition of store/listing.py that its columns are of,
+# 'revision' goes up with every change that lists may show.
+state = sa.Table(
+    "state",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("number", sa.BigInteger, nullable=False),
 )
 
 # What the machine alone says, kept so that every judgement can be undone.

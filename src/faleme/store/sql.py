@@ -23,6 +23,7 @@ from faleme.records.reading import Reading
 from faleme.records.text import SetAside
 from faleme.review import decide
 from faleme.store.base import Added
+from faleme.store.derive import DERIVED_ROW, bring_up_to_date
 from faleme.store.engine import make_engine, writing
 from faleme.store.filing import file_reports, reports_by_event
 from faleme.store.linking import judgements, relink, show, unlink_article, waits_for_linking
@@ -40,6 +41,7 @@ from faleme.store.schema import (
     judgement_article,
     metadata,
     set_aside,
+    state,
 )
 
 _BATCH = 50  # short enough that a person who reviews meanwhile does not wait
@@ -53,6 +55,7 @@ def open_store(url: str) -> SqlStore:
     engine = make_engine(url)
     try:
         upgrade(engine)
+        bring_up_to_date(engine)
     except SQLAlchemyError as error:
         reason = str(error.__cause__ or error).strip().splitlines()[0]
         raise StoreError(f"cannot open the store: {reason}", source=url_shown(url)) from error
@@ -187,6 +190,7 @@ class SqlStore(SqlReader):
         with writing(self._engine) as connection:
             for table in reversed(metadata.sorted_tables):
                 connection.execute(table.delete())
+            connection.execute(state.insert().values(DERIVED_ROW))
 
 
 def _events(incidents: Iterable[Incident]) -> set[str]:
