@@ -37,13 +37,24 @@ _UNITS = re.compile(r" (km|%)(?!\w)")
 
 
 def read_words(language: DeskLanguage, name: str) -> dict[str, Any]:
-    """A data file of the desk's words; raises DataError when it is missing or is no TOML."""
+    """A data file of the desk's words, with those of the folder of its name ('desk.toml', 'desk/people.toml').
+
+    Raises DataError when one is missing or is no TOML.
+    """
     path = DATA / language / name
+    words = _read(path)
+    for part in sorted(path.with_suffix("").glob("*.toml")):
+        more = _read(part)
+        words["say"] |= more.get("say", {})
+        words["labels"] |= more.get("labels", {})
+    return words
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
-        words: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise DataError(f"cannot read the desk's words ({error})", source=str(path)) from error
-    return words
 
 
 def typeset(text: str, language: DeskLanguage) -> str:
