@@ -21,7 +21,7 @@ PARTS = {
     "events": "events: gold, naive floor, ablation",
     "incidents": "incidents: gold pairs, baselines, the attacks of 1 July 2025",
     "linking_speed": "linking of synthetic reports: cost a report from 10,000 to 100,000",
-    "similar": "similar articles: a search among a million, and how often it finds the other report of a pair",
+    "similar": "similar articles: a search among a million; the other reports of gold pairs",
     "press": "all of ../shared/press through `faleme add`: articles a second, peak memory",
 }
 
