@@ -21,6 +21,8 @@ ENVIRONMENT: dict[str, str] = {
     "FALEME_GAZETTEER": "gazetteer",
     "FALEME_PAGES": "pages",
     "FALEME_PROXIES": "proxies",
+    "FALEME_MAP_TILES": "map_tiles",
+    "FALEME_MAP_TILES_CREDIT": "map_tiles_credit",
 }
 """Environment variables that set a field; an argument on the command line wins over them."""
 
@@ -35,6 +37,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     access      `local`: whoever reaches the desk sees whole texts (loopback only); `public`: nobody does
     pages       `open`: the public sees what the public rule lets out; `closed`: whoever has not signed in, nothing
     proxies     addresses or networks of our own reverse proxies, by commas: they are believed about who asks
+    map_tiles   tiles under the map from a server that is named here, `https://HOST/{z}/{x}/{y}.png`; '' for none
+    map_tiles_credit  whose tiles they are, as their licence wants it named on the map
     gazetteer   a gazetteer file in place of the shipped one
     max_bytes   the largest input that is read
     """
@@ -46,6 +50,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     access: Literal["local", "public"] = "local"
     pages: Literal["open", "closed"] = "open"
     proxies: str = ""
+    map_tiles: str = ""
+    map_tiles_credit: str = ""
     gazetteer: Path | None = None
     max_bytes: int = 20_000_000
 
