@@ -27,6 +27,7 @@ from typing import Protocol
 
 import msgspec
 
+from faleme.desk.near import NearWindow
 from faleme.desk.wording import as_day
 from faleme.lexicon.movements import tells_of_movement
 from faleme.recognise.sentences import sentences
@@ -37,7 +38,7 @@ from faleme.records.judgement import Judgement
 from faleme.records.reading import Reading
 from faleme.records.text import Span
 from faleme.review.queue import Queued
-from faleme.store.base import Counts, Past, StoreReader, StoreWriter, Summary, Wanted
+from faleme.store.base import Counts, Near, Past, StoreReader, StoreWriter, Summary, Wanted
 
 EXCERPT = 200
 """Characters of an article that the public may see beside its title."""
@@ -85,12 +86,15 @@ class Window(Protocol):
     def articles(self, *, first: int, size: int) -> Page: ...
     def counts(self) -> Counts: ...
     def articles_by_day(self) -> dict[str, int]: ...
+    def near(self, article_id: str) -> list[Near]: ...
+    def copies(self, article_ids: Iterable[str]) -> dict[str, str]: ...
 
 
-class WholeWindow:
+class WholeWindow(NearWindow):
     """Everything that the store holds, for the analyst."""
 
     everything = True
+    _store: StoreWriter
 
     def __init__(self, store: StoreWriter) -> None:
         self._store = store
@@ -139,10 +143,11 @@ class WholeWindow:
         return self._store.counts()
 
 
-class PublicWindow:
+class PublicWindow(NearWindow):
     """What everybody may see; made anew for each request."""
 
     everything = False
+    near_markings = ("CLEAR",)
 
     def __init__(self, store: StoreReader, today: dt.date) -> None:
         self._store = store

@@ -7,6 +7,7 @@ from litestar.response import Template
 
 from faleme.desk.cards import ArticleView
 from faleme.desk.marks import paragraphs
+from faleme.desk.near import neighbours
 from faleme.desk.pages.frame import DeskRequest, Frame, article_id_of, missing
 from faleme.desk.public import ArticleShown
 
@@ -32,6 +33,7 @@ def _whole(frame: Frame, shown: ArticleShown) -> Template:
         authors=shown.reading.article.authors,
         paragraphs=paragraphs(shown.reading),
         view=view,
+        similar=neighbours(frame.window, shown),
         kinds=("event", "place", "time", "figure", "actor"),
     )
 
@@ -44,5 +46,6 @@ def _public(frame: Frame, shown: ArticleShown) -> Template:
         current="articles",
         title=shown.title,
         article=shown,
+        similar=neighbours(frame.window, shown),
         lines=[frame.describe.line(incident, frame.today) for incident in found],
     )
