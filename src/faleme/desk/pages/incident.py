@@ -42,6 +42,7 @@ def incident(request: DeskRequest) -> Template | Redirect:
         country=naming.country(place.country) if place else "",
         articles=articles,
         hidden=len(ids) - len(articles),
+        copy_of=_copies(frame, articles),
         mapped=place is not None and place.lat is not None and place.lon is not None,
         table=claim_table(found, frame.describe),
         credibility=frame.words.label("credibility", str(found.credibility)),
@@ -52,6 +53,12 @@ def incident(request: DeskRequest) -> Template | Redirect:
     if frame.window.everything:
         page.headers.update(OWN_ORIGIN)
     return page
+
+
+def _copies(frame: Frame, articles: list[ArticleShown]) -> dict[str, str]:
+    """Reports that are near-copies of one above them, each with that one's outlet: one voice."""
+    outlets = {each.id: each.source or frame.words.say("no_source") for each in articles}
+    return {copy: outlets[first] for copy, first in frame.window.copies(outlets).items()}
 
 
 def _reasons(found: Incident, articles: list[ArticleShown], frame: Frame) -> list[str]:
