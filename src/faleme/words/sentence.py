@@ -92,6 +92,7 @@ class Sentences:
     """Writes sentences in one language; the grammar is in its subclasses."""
 
     language: DeskLanguage
+    by: str
 
     def __init__(self) -> None:
         self.acts = Acts(self.language)
@@ -105,7 +106,7 @@ class Sentences:
         return text[:1].upper() + text[1:] + "."
 
     def deed(self, told: Told, act: Act | None = None) -> str:
-        """'le JNIM a attaqué l’armée malienne': who did what to whom; `act` replaces the words of its type."""
+        """Who did what to whom, without place and days; `act` replaces the words of its type."""
         act = act or self.acts.of(told.type, told.mode)
         who, whom = self.naming.actors(told.actors), self.naming.actors(told.recipients)
         if not who or told.status not in ("occurred", "planned"):
@@ -144,6 +145,19 @@ class Sentences:
         raise NotImplementedError
 
     def nominal(self, act: Act, who: Sequence[Phrase], whom: Sequence[Phrase], status: Status) -> str:
+        """'une attaque contre des civils a été rapportée', 'des grèves sont annoncées'."""
+        return f"{self.noun(act, who, whom)} {self.state(act, status)}"
+
+    def noun(self, act: Act, who: Sequence[Phrase], whom: Sequence[Phrase]) -> str:
+        """'une attaque contre des civils par des hommes armés'."""
+        parts = [self.article(act), act.noun, self.to(act.noun_to, whom) if whom else ""]
+        parts.append(f"{self.by} {self.listed(who)}" if who else "")
+        return " ".join(part for part in parts if part)
+
+    def article(self, act: Act) -> str:
+        raise NotImplementedError
+
+    def state(self, act: Act, status: Status) -> str:
         raise NotImplementedError
 
     def to(self, preposition: str, whom: Sequence[Phrase]) -> str:
@@ -158,6 +172,7 @@ class Sentences:
 
 class French(Sentences):
     language = "fr"
+    by = "par"
 
     def verb(self, does: tuple[str, str], plural: bool, status: Status) -> str:
         infinitive, participle = does
@@ -165,22 +180,18 @@ class French(Sentences):
             return f"{'doivent' if plural else 'doit'} {infinitive}"
         return f"{'ont' if plural else 'a'} {participle}"
 
-    def nominal(self, act: Act, who: Sequence[Phrase], whom: Sequence[Phrase], status: Status) -> str:
+    def article(self, act: Act) -> str:
+        return "des" if act.number.endswith("p") else "une" if act.number.startswith("f") else "un"
+
+    def state(self, act: Act, status: Status) -> str:
         plural, feminine = act.number.endswith("p"), act.number.startswith("f")
-        article = "des" if plural else "une" if feminine else "un"
         ending = ("e" if feminine else "") + ("s" if plural else "")
-        state = {
+        return {
             "occurred": f"{'ont' if plural else 'a'} été rapporté{ending}",
             "planned": f"{'sont' if plural else 'est'} annoncé{ending}",
             "called-for": f"{'sont' if plural else 'est'} demandé{ending} ou souhaité{ending}",
             "denied": f"{'sont' if plural else 'est'} démenti{ending}",
         }[status]
-        parts = [article, act.noun]
-        if whom:
-            parts.append(self.to(act.noun_to, whom))
-        if who:
-            parts.append(f"par {self.listed(who)}")
-        return " ".join([*parts, state])
 
     def to(self, preposition: str, whom: Sequence[Phrase]) -> str:
         """'à' and 'de' are repeated and take up the article ('au Mali et aux Nations unies')."""
@@ -215,27 +226,23 @@ def _contracted(small: str, phrase: str) -> str:
 
 class English(Sentences):
     language = "en"
+    by = "by"
 
     def verb(self, does: tuple[str, str], plural: bool, status: Status) -> str:
         base, past = does
         return f"{'are' if plural else 'is'} to {base}" if status == "planned" else past
 
-    def nominal(self, act: Act, who: Sequence[Phrase], whom: Sequence[Phrase], status: Status) -> str:
-        plural = act.number == "p"
-        article = "" if plural else "an" if act.noun[0] in "aeiou" else "a"
-        be = "are" if plural else "is"
-        state = {
-            "occurred": f"{'were' if plural else 'was'} reported",
+    def article(self, act: Act) -> str:
+        return "" if act.number == "p" else "an" if act.noun[0] in "aeiou" else "a"
+
+    def state(self, act: Act, status: Status) -> str:
+        be = "are" if act.number == "p" else "is"
+        return {
+            "occurred": f"{'were' if act.number == 'p' else 'was'} reported",
             "planned": f"{be} announced",
             "called-for": f"{be} called for or wished",
             "denied": f"{be} denied",
         }[status]
-        parts = [article, act.noun] if article else [act.noun]
-        if whom:
-            parts.append(self.to(act.noun_to, whom))
-        if who:
-            parts.append(f"by {self.listed(who)}")
-        return " ".join([*parts, state])
 
     def to(self, preposition: str, whom: Sequence[Phrase]) -> str:
         return f"{preposition} {self.listed(whom)}".strip()
