@@ -40,6 +40,13 @@ class CorridorDeclaration(msgspec.Struct, frozen=True, kw_only=True):
     branches: tuple[tuple[CorridorPlace, ...], ...]
 
 
+@cache
+def corridor_names(folder: Path = FOLDER) -> dict[str, str]:
+    """Names of the corridors by id, in the order of ids, without looking their places up."""
+    found = (tomllib.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.toml"))
+    return dict(sorted((str(each["id"]), str(each["name"])) for each in found))
+
+
 def read_corridor(path: Path, gazetteer: Gazetteer) -> CorridorDeclaration:
     """Reads one declaration; raises `DataError` naming the place that is not to be found."""
     try:

@@ -99,7 +99,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
     `public_on` leaves only what the public may see on that day. `told_by` leaves out what is told for days
     after it, or announced for that day; `ahead_of` leaves only that. `actor` is a code of either side, or the
-    state or group that it begins with. `box` is west, south, east, north. Days are ISO 8601.
+    state or group that it begins with; `corridor` is the id of one. `waiting` leaves what waits for a review.
+    `placed` asks for those with a point, or for those without. `box` is west, south, east, north. Days are
+    ISO 8601.
     """
 
     markings: tuple[Marking, ...] | None = None
@@ -118,9 +120,12 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     status: str | None = None
     tag: str | None = None
     actor: str | None = None
+    corridor: str | None = None
+    reviewed: bool | None = None
+    waiting: bool = False
     near: Circle | None = None
     box: tuple[float, float, float, float] | None = None
-    placed: bool = False
+    placed: bool | None = None
 
 
 class MapCell(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from faleme.store import grid
 from faleme.store.base import Circle, Wanted
-from faleme.store.listing import DAY, ordinal_of, tag_bit
+from faleme.store.listing import DAY, corridor_bit, ordinal_of, tag_bit
 from faleme.store.schema import incident, incident_actor
 
 _KM_A_DEGREE = 110.57
@@ -20,12 +20,15 @@ _FEW_RANGES = 8
 Condition = sa.ColumnElement[bool]
 
 
-def conditions(wanted: Wanted) -> Iterator[Condition]:
-    """Every condition that a row has to meet."""
-    yield from _who_may_see(wanted)
-    yield from _days(wanted)
-    yield from _what(wanted)
-    yield from _where(wanted)
+def conditions(wanted: Wanted, *, broad: bool = False) -> list[Condition]:
+    """Every condition that a row has to meet.
+
+    `broad` says that many rows do: who wants the first of them then reads the index in the order of the list
+    and looks at each row, in place of gathering and sorting all of them.
+    """
+    return [
+        *_who_may_see(wanted), *_days(wanted), *_what(wanted), *_who(wanted, broad), *_where(wanted, broad)
+    ]  # fmt: skip
 
 
 def _who_may_see(wanted: Wanted) -> Iterator[Condition]:
@@ -33,8 +36,12 @@ def _who_may_see(wanted: Wanted) -> Iterator[Condition]:
         yield incident.c.public_from <= wanted.public_on
     if wanted.markings is not None:
         yield incident.c.marking.in_(wanted.markings)
-    if wanted.unreviewed:
+    if wanted.unreviewed or wanted.reviewed is False:
         yield incident.c.reviewed.is_(sa.false())
+    if wanted.reviewed:
+        yield incident.c.reviewed.is_(sa.true())
+    if wanted.waiting:
+        yield incident.c.urgency.is_not(None)
     if not wanted.rejected:
         yield sa.or_(incident.c.verdict.is_(None), incident.c.verdict != "rejected")
 
@@ -67,34 +74,47 @@ def _what(wanted: Wanted) -> Iterator[Condition]:
     if wanted.tag is not None:
         bit = tag_bit(wanted.tag)
         yield incident.c.tags.op("&")(bit) != 0 if bit else sa.false()
-    if wanted.actor is not None:
-        query = sa.select(incident_actor.c.incident).where(incident_actor.c.actor == wanted.actor)
-        yield incident.c.id.in_(query)
 
 
-def _where(wanted: Wanted) -> Iterator[Condition]:
+def _who(wanted: Wanted, broad: bool) -> Iterator[Condition]:
+    if wanted.actor is None:
+        return
+    theirs = incident_actor.c.actor == wanted.actor
+    if broad:
+        same = sa.and_(
+            incident_actor.c.listed == incident.c.listed, incident_actor.c.incident == incident.c.id
+        )
+        yield sa.exists().where(theirs, same)
+    else:
+        yield incident.c.id.in_(sa.select(incident_actor.c.incident).where(theirs))
+
+
+def _where(wanted: Wanted, broad: bool) -> Iterator[Condition]:
     if wanted.country is not None:
         yield incident.c.country == wanted.country
     if wanted.within_km is not None:
-        yield incident.c.border_km <= wanted.within_km
-    if wanted.placed:
-        yield incident.c.cell.is_not(None)
+        yield (incident.c.border_km + 0 if broad else incident.c.border_km) <= wanted.within_km
+    if wanted.corridor is not None:
+        bit = corridor_bit(wanted.corridor)
+        yield incident.c.corridors.op("&")(bit) != 0 if bit else sa.false()
+    if wanted.placed is not None:
+        yield incident.c.cell.is_not(None) if wanted.placed else incident.c.cell.is_(None)
     if wanted.box is not None:
-        yield from _in_box(grid.Box(*wanted.box))
+        yield from _in_box(grid.Box(*wanted.box), broad)
     if wanted.near is not None:
-        yield from _in_circle(wanted.near)
+        yield from _in_circle(wanted.near, broad)
 
 
-def _in_box(box: grid.Box) -> Iterator[Condition]:
-    spans = grid.ranges(box, _FEW_RANGES)
-    yield sa.or_(*(incident.c.cell.between(low, high) for low, high in spans))
+def _in_box(box: grid.Box, broad: bool) -> Iterator[Condition]:
+    cell: sa.ColumnElement[Any] = incident.c.cell + 0 if broad else incident.c.cell
+    yield sa.or_(*(cell.between(low, high) for low, high in grid.ranges(box, _FEW_RANGES)))
     yield incident.c.lat.between(box.south, box.north)
     yield incident.c.lon.between(box.west, box.east)
 
 
-def _in_circle(circle: Circle) -> Iterator[Condition]:
+def _in_circle(circle: Circle, broad: bool) -> Iterator[Condition]:
     """Distances on the plane that touches the earth at the point: right to a hundredth for some 300 km."""
-    yield from _in_box(grid.around(circle.lat, circle.lon, circle.km))
+    yield from _in_box(grid.around(circle.lat, circle.lon, circle.km), broad)
     north: sa.ColumnElement[Any] = (incident.c.lat - circle.lat) * _KM_A_DEGREE
     east: sa.ColumnElement[Any] = (incident.c.lon - circle.lon) * (
         _KM_A_DEGREE_EAST * math.cos(math.radians(circle.lat))

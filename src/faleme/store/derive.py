@@ -14,12 +14,9 @@ import sqlalchemy as sa
 
 from faleme.records.incident import Incident
 from faleme.store.engine import writing
-from faleme.store.listing import DERIVED, actors_of
+from faleme.store.listing import actors_of, edition
 from faleme.store.rows import delete_in, incident_row, rows_in, upsert
 from faleme.store.schema import article, event, incident, incident_actor, state
-
-DERIVED_ROW = {"name": "derived", "number": DERIVED}
-"""What `state` says of a store whose columns are of this edition."""
 
 _AT_ONCE = 2000
 _incident = msgspec.json.Decoder(Incident).decode
@@ -78,18 +75,23 @@ def revision(connection: sa.Connection) -> int:
     return int(connection.execute(query).scalar_one_or_none() or 0)
 
 
+def derived_row() -> dict[str, Any]:
+    """What `state` says of a store whose columns are of this edition."""
+    return {"name": "derived", "number": edition()}
+
+
 def bring_up_to_date(engine: sa.Engine) -> None:
     """Make the columns anew where they are of another edition of the rules."""
     query = sa.select(state.c.number).where(state.c.name == "derived")
     with engine.connect() as connection:
-        if connection.execute(query).scalar_one_or_none() == DERIVED:
+        if connection.execute(query).scalar_one_or_none() == edition():
             return
     last: str | None = ""
     while last is not None:
         with writing(engine) as connection:
             last = _some_incidents(connection, last)
     with writing(engine) as connection:
-        upsert(connection, state, [DERIVED_ROW])
+        upsert(connection, state, [derived_row()])
         note_change(connection)
 
 

@@ -1,27 +1,32 @@
 """The columns by which lists, the map and the queue ask for incidents; each follows from the records alone.
 
-`DERIVED` is the edition of these rules: a store written by another one has its columns made anew when it is
-opened (store/derive.py).
+`edition` numbers these rules: a store written by another one has its columns made anew when it is opened
+(store/derive.py). Raise `_EDITION` with every change of what a column says, also of the rules of release.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from functools import cache
 from typing import Any
 
+from faleme.lexicon.corridors import corridor_names
 from faleme.lexicon.review import load_review_rules
 from faleme.records.incident import Incident
+from faleme.records.place import Proximity
 from faleme.records.quad import QUAD_OF, QUADS
 from faleme.release.rule import incident_released
 from faleme.review.fields import toll
 from faleme.review.queue import priority, waiting
 from faleme.store.grid import cell_of
 
-DERIVED = 1
+_EDITION = 1
 
 DAY = 2_000_000
 """So many places of `listed` has each day: half for what is done, half for what is announced or denied."""
+CORRIDOR_KM = 15.0
+"""Corridors are drawn straight between their places: who is this near to one is on it."""
 _FAR = 999_999
 _PACKED = 21
 """Bits of each quad class in a tally: sums of two million incidents do not run into each other."""
@@ -41,6 +46,7 @@ def listing(found: Incident, day: str | None, *, all_clear: bool, sureness: floa
         "radius_km": place.radius_km if place else None,
         "tally": tally(QUAD_OF[found.type]),
         "tags": sum(map(tag_bit, set(found.tags))),
+        "corridors": sum(corridor_bit(each) for each in _corridors(near)),
         "dead": (dead.min or 0) if dead else 0,
         "public_from": incident_released(found, all_clear=all_clear),
         "urgency": urgency(found, sureness),
@@ -57,6 +63,23 @@ def tag_bit(tag: str) -> int:
     """The bit of a tag in the sum of an incident's tags, 0 for one that the codebook does not know."""
     known = _known_tags()
     return 1 << known.index(tag) if tag in known else 0
+
+
+def corridor_bit(identifier: str) -> int:
+    """The bit of a corridor in the sum of those that an incident is near to, 0 for one that nobody knows."""
+    known = tuple(corridor_names())
+    return 1 << known.index(identifier) if identifier in known else 0
+
+
+def _corridors(near: Proximity | None) -> set[str]:
+    along = {each.corridor for each in near.corridors if each.km <= CORRIDOR_KM} if near else set()
+    return {identifier for identifier, name in corridor_names().items() if name in along}
+
+
+def edition() -> int:
+    """The number of these rules and of the words that bits stand for."""
+    told = repr((_EDITION, _known_tags(), tuple(corridor_names().items()), load_review_rules().weights))
+    return zlib.crc32(told.encode())
 
 
 @cache

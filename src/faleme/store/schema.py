@@ -102,13 +102,17 @@ incident = sa.Table(
     sa.Column("radius_km", sa.Float),
     sa.Column("tally", sa.BigInteger, nullable=False, server_default="0"),  # sums count the quad classes
     sa.Column("tags", sa.Integer, nullable=False, server_default="0"),  # a bit a tag
+    sa.Column("corridors", sa.Integer, nullable=False, server_default="0"),  # a bit a corridor that is near
     sa.Column("dead", sa.Integer, nullable=False, server_default="0"),
     sa.Column("public_from", sa.Text),  # '' always, a day, None never (release/rule.py)
     sa.Column("urgency", sa.Float),  # of a review, None where nobody waits for one
 )
 
 # Lists read indexes alone and fetch the records of one page: whatever they ask by is in each of them.
-_ASKED = ("public_from", "verdict", "reviewed", "status", "type", "country", "strand", "border_km", "tags")
+_ASKED = (
+    "public_from", "verdict", "reviewed", "marking", "status", "type", "country", "strand", "border_km",
+    "tags", "corridors", "cell",
+)  # fmt: skip
 
 
 def _list_index(name: str, *first: str, **options: Any) -> sa.Index:

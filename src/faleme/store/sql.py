@@ -23,7 +23,7 @@ from faleme.records.reading import Reading
 from faleme.records.text import SetAside
 from faleme.review import decide
 from faleme.store.base import Added
-from faleme.store.derive import DERIVED_ROW, bring_up_to_date
+from faleme.store.derive import bring_up_to_date, derived_row
 from faleme.store.engine import make_engine, writing
 from faleme.store.filing import file_reports, reports_by_event
 from faleme.store.linking import judgements, relink, show, unlink_article, waits_for_linking
@@ -190,7 +190,7 @@ class SqlStore(SqlReader):
         with writing(self._engine) as connection:
             for table in reversed(metadata.sorted_tables):
                 connection.execute(table.delete())
-            connection.execute(state.insert().values(DERIVED_ROW))
+            connection.execute(state.insert().values(derived_row()))
 
 
 def _events(incidents: Iterable[Incident]) -> set[str]:

@@ -11,7 +11,10 @@ down_revision = '0004'
 branch_labels = None
 depends_on = None
 
-ASKED = 'public_from', 'verdict', 'reviewed', 'status', 'type', 'country', 'strand', 'border_km', 'tags'
+ASKED = (
+    'public_from', 'verdict', 'reviewed', 'marking', 'status', 'type', 'country', 'strand', 'border_km',
+    'tags', 'corridors', 'cell',
+)
 INDEXES = {
     'ix_incident_listed': ('listed DESC', 'id'),
     'ix_incident_type': ('type', 'listed DESC', 'id'),
@@ -28,6 +31,7 @@ def upgrade() -> None:
     op.add_column('incident', sa.Column('radius_km', sa.Float(), nullable=True))
     op.add_column('incident', sa.Column('tally', sa.BigInteger(), server_default='0', nullable=False))
     op.add_column('incident', sa.Column('tags', sa.Integer(), server_default='0', nullable=False))
+    op.add_column('incident', sa.Column('corridors', sa.Integer(), server_default='0', nullable=False))
     op.add_column('incident', sa.Column('dead', sa.Integer(), server_default='0', nullable=False))
     op.add_column('incident', sa.Column('public_from', sa.Text(), nullable=True))
     op.add_column('incident', sa.Column('urgency', sa.Float(), nullable=True))
@@ -77,5 +81,5 @@ def downgrade() -> None:
         op.drop_index(name, 'incident')
     op.create_index('ix_incident_border_km', 'incident', ['border_km'])
     op.create_index('ix_incident_day', 'incident', ['day'])
-    for name in ('urgency', 'public_from', 'dead', 'tags', 'tally', 'radius_km', 'cell', 'listed'):
+    for name in ('urgency', 'public_from', 'dead', 'corridors', 'tags', 'tally', 'radius_km', 'cell', 'listed'):
         op.drop_column('incident', name)
