@@ -61,7 +61,7 @@ class Anchor:
         """Value of the first of the named parts that the match has."""
         for name in names:
             if name in found.marks:
-                return self.tokens.values.get(found.marks[name], 0)
+                return self.tokens.value(found.marks[name])
         return None
 
     def form(self, found: Found, *names: str) -> str:
@@ -82,13 +82,13 @@ class Anchor:
         """-1 for 'dernier', 1 for 'prochain' or 'à venir', None where the match has no such word."""
         for name in names:
             for i in range(found.marks.get(name, 0), found.ends.get(name, 0)):
-                if self.tokens.values.get(i, 0):
-                    return self.tokens.values.get(i, 0)
+                if self.tokens.value(i):
+                    return self.tokens.value(i)
         return None
 
     def unit(self, found: Found) -> str:
         """Name of the unit ('week', 'month', …) that the match counts in; 'day' where it has none."""
-        return (self.tokens.keys.get(found.marks["unit"], "") if "unit" in found.marks else "") or "day"
+        return (self.tokens.key(found.marks["unit"]) if "unit" in found.marks else "") or "day"
 
     def class_of_token(self, token: int) -> str:
         """Class of a token."""

@@ -239,7 +239,7 @@ def _same_period(anchor: Anchor, found: Found) -> Resolved | None:
 
 def _feast(anchor: Anchor, found: Found) -> Resolved | None:
     token = found.marks.get("feast", found.marks.get("monday", 0))
-    key = found.rule.settings.get("feast") or anchor.tokens.keys.get(token, "")
+    key = found.rule.settings.get("feast") or anchor.tokens.key(token)
     if "monday" in found.marks:
         key = f"lundi_{key}"
     feasts, year = anchor.source.feasts, anchor.value(found, "year")

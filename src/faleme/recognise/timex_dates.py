@@ -252,13 +252,13 @@ def _offset(anchor: Anchor, found: Found) -> Resolved | None:
 def _rhetorical(anchor: Anchor, found: Found) -> bool:
     """'hier' set against "aujourd'hui" and 'le Mali de demain' are a long time, no day."""
     tokens, at = anchor.tokens, found.marks["offset"]
-    if found.last - found.first > 1 or abs(tokens.values.get(at, 0)) != 1:
+    if found.last - found.first > 1 or abs(tokens.value(at)) != 1:
         return False
-    if tokens.values.get(at, 0) == 1:
+    if tokens.value(at) == 1:
         return at > 0 and tokens.class_names[tokens.line[at - 1]] == "DE"
     _, stop = tokens.sentence(at)
     offset = tokens.symbols["OFFSET"]
-    return any(tokens.line[i] == offset and tokens.values.get(i, 0) >= 0 for i in range(at + 1, stop))
+    return any(tokens.line[i] == offset and tokens.value(i) >= 0 for i in range(at + 1, stop))
 
 
 def _today(anchor: Anchor, found: Found) -> Resolved | None:

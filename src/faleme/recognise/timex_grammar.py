@@ -17,7 +17,7 @@ from itertools import count, pairwise
 
 from faleme.errors import DataError
 from faleme.lexicon.calendar import Calendar, Rule, calendar
-from faleme.recognise.timex_tokens import MARKS, NUMERIC_CLASSES, Tokens
+from faleme.recognise.timex_tokens import MARKS, NUMERIC_CLASSES, Reader, Tokens
 
 _PIECE = re.compile(
     r"(?P<name>[a-z][a-z0-9_]*):|(?P<atom>[A-ZÀ-Ý][A-ZÀ-Ý0-9_]*)|(?P<macro>[a-z][a-z0-9_]*)|(?P<sign>[()|?*+\[\]<>{}])|\s+"
@@ -65,7 +65,7 @@ class Grammar:
         core = "".join(symbol for name, symbol in self.symbols.items() if name not in weak)
         self._runs = re.compile(rf"[^{re.escape(self.symbols['OTHER'])}]+")
         self._core = re.compile(f"[{re.escape(core)}]")
-        self.words = dict(source.words)
+        self.reader = Reader(source.words, self.symbols)
         self._nouns = (self.symbols["OTHER"], self.symbols.get("COUNTED", "."))
         self.levels: tuple[tuple[_Compiled, ...], ...] = tuple(
             tuple(
@@ -114,7 +114,7 @@ class Grammar:
     def matches(self, tokens: Tokens) -> list[Found]:
         """The best readings of the whole line in order, those of higher levels around their parts."""
         line, places = self._islands(tokens.line)
-        values = [tokens.values.get(place, 0) for place in places]
+        values = [tokens.value(place) for place in places]
         kept = _longest(self._level(0, line, values))
         for level in (1, 2):
             if not kept:

@@ -78,12 +78,7 @@ def _names_a_year(anchor: Anchor, found: Found, year: int, part: str = "year") -
     if not halved and tokens.glued(at) and not tokens.folded.text[tokens.starts[at] - 1].isalpha():
         return False
     before = tokens.class_names[tokens.line[at - 1]] if at else "BREAK"
-    if (
-        at
-        and before == "OTHER"
-        and tokens.ends[at - 1] == tokens.starts[at]
-        and len(tokens.forms[at - 1]) < 4
-    ):
+    if at and before == "OTHER" and tokens.end(at - 1) == tokens.starts[at] and len(tokens.forms[at - 1]) < 4:
         return False
     after = tokens.class_names[tokens.line[at + 1]] if at + 1 < len(tokens) else "BREAK"
     if after in cues.not_before or before in cues.not_after:
@@ -99,7 +94,7 @@ def _names_a_year(anchor: Anchor, found: Found, year: int, part: str = "year") -
 
 def _programme_year(anchor: Anchor, found: Found) -> Resolved | None:
     """A programme that bears a far year ('Agenda 2063') names itself, not a time; 'projet 2024' does."""
-    year = anchor.tokens.values.get(found.last - 1, 0)
+    year = anchor.tokens.value(found.last - 1)
     if anchor.published is not None and year > anchor.published.year + 4:
         return None
     return Resolved(year_of(year), True, "year")

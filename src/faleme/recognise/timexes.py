@@ -32,7 +32,7 @@ def timexes(text: str, *, published: date | None, language: str = "fr") -> tuple
     """
     source = calendar(language)
     compiled = grammar(source.language)
-    tokens = Tokens(text, compiled.words, compiled.symbols, compiled.class_names)
+    tokens = Tokens(text, compiled.reader, compiled.symbols, compiled.class_names)
     found = compiled.matches(tokens)
     if not found:
         return ()
