@@ -22,6 +22,7 @@ from faleme.store.grid import Box
 from faleme.store.linking import followed, judgements
 from faleme.store.mapping import map_cells
 from faleme.store.neighbours import NeighbourReader
+from faleme.store.press import PressReader
 from faleme.store.rows import rows_in
 from faleme.store.schema import article, change, event, field_report, incident, judgement, set_aside
 
@@ -32,7 +33,7 @@ _LEAST_PREFIX = 6
 _EVERYTHING = Wanted()
 
 
-class SqlReader(NeighbourReader):
+class SqlReader(NeighbourReader, PressReader):
     """A store as the desk and exports see it; implements `StoreReader`."""
 
     def __init__(self, engine: sa.Engine) -> None:
