@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from faleme.lexicon.names import fold
 from faleme.lexicon.units import NumberWord, number_words
+from faleme.recognise.words import words_of
 
 Form = Literal["digits", "words", "collective"]
 _SPACES = " \u00a0\u202f\u2009"
@@ -44,6 +46,8 @@ class Numeral:
 class _Grammar:
     language: str
     words: dict[str, NumberWord]
+    openers: frozenset[str]
+    """The folded words that a spelt numeral may begin with."""
     opening: re.Pattern[str]
     following: re.Pattern[str]
     scale: re.Pattern[str]
@@ -72,6 +76,7 @@ def _grammar(language: str) -> _Grammar:
     return _Grammar(
         language,
         words,
+        frozenset(re.split(r"\W", fold(word))[0] for word in (*article, *opening_words)),
         re.compile(rf"(?<!\w)(?:{opening})", re.IGNORECASE),
         re.compile(
             rf"(?P<join>{SPACE}{{1,2}}|-|{SPACE}{_AND[language]}{SPACE}|-{_AND[language]}-)"
@@ -91,11 +96,27 @@ def numerals(text: str, language: str = "fr") -> list[Numeral]:
     grammar = _grammar(language)
     found: list[Numeral] = []
     position = 0
-    while match := grammar.opening.search(text, position):
-        numeral = _from_digits(text, match, grammar) if match["digits"] else _from_words(text, match, grammar)
-        found.append(numeral)
-        position = numeral.end
+    for start in _openings(text, grammar):
+        match = grammar.opening.match(text, start) if start >= position else None
+        if match is not None:
+            spelt = not match["digits"]
+            numeral = _from_words(text, match, grammar) if spelt else _from_digits(text, match, grammar)
+            found.append(numeral)
+            position = numeral.end
     return found
+
+
+def _openings(text: str, grammar: _Grammar) -> list[int]:
+    """Where a numeral may begin: few of the words, which are cut for the toponyms anyway.
+
+    A search for `opening` tries forty words at each letter; it took a third of the time of all figures.
+    """
+    words, openers = words_of(text), grammar.openers
+    return [
+        start
+        for start, word in zip(words.starts, words.folded, strict=True)
+        if word in openers or word[:1].isdigit()
+    ]
 
 
 def _from_digits(text: str, match: re.Match[str], grammar: _Grammar) -> Numeral:
