@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from faleme.coding.parse import Parse
-from faleme.coding.slots import Slot, after_comma, slots_of
+from faleme.coding.slots import Busy, Slot, after_comma, slots_of
 from faleme.lexicon.conjugation import Form
 from faleme.lexicon.cues import cues
 from faleme.lexicon.grammar import grammar
@@ -25,7 +25,7 @@ def governor_slots(
     match: TriggerMatch,
     qualifier: Qualifier,
     parse: Parse | None,
-    busy: Sequence[tuple[int, int]],
+    busy: Busy,
     stops: Sequence[int] = (),
     speaking: Collection[int] = (),
 ) -> list[Slot]:

@@ -16,7 +16,7 @@ from faleme.coding.word_order import subject_span
 from faleme.lexicon.grammar import grammar
 from faleme.recognise.sentence_tokens import Tokens
 from faleme.recognise.triggers import TriggerMatch
-from faleme.recognise.verb_group import auxiliaries, is_adverb
+from faleme.recognise.verb_group import VerbGroup, auxiliaries, is_adverb
 
 _SUBJECTS: Final = ("nsubj", "nsubj:pass", "nsubj:caus")
 _CARRIES_SUBJECT: Final = frozenset(("conj", "xcomp", "advcl", "ccomp", "parataxis", "acl"))
@@ -37,14 +37,25 @@ class Slot(NamedTuple):
     reason: str
 
 
+class Busy(NamedTuple):
+    """Spans in which no complement begins: those of actors, places and times, and of the times alone."""
+
+    spans: Sequence[tuple[int, int]] = ()
+    times: Sequence[tuple[int, int]] = ()
+
+    def holds(self, offset: int) -> bool:
+        """Whether an offset is inside a span, behind its first word."""
+        return any(start < offset < end for start, end in self.spans)
+
+
 def slots_of(
     tokens: Tokens,
     match: TriggerMatch,
     parse: Parse | None,
-    busy: Sequence[tuple[int, int]],
+    busy: Busy,
     stops: Sequence[int] = (),
 ) -> list[Slot]:
-    """The slots of a trigger. Inside `busy` spans (actors, places, times) no slot may begin; no complement of
+    """The slots of a trigger. Inside `busy` spans no slot may begin; no complement of
     a
     noun runs over a word of `stops` (other triggers)."""
     found: list[Slot] = []
@@ -64,7 +75,10 @@ def slots_of(
         and "object" not in edges
     ):
         found.append(_within(tokens, match))
+    inverted = "subject" not in edges and _inverted(tokens, match)
     for slot in _complements(tokens, match, busy, stops):
+        if slot.edge == "object" and inverted:
+            slot, inverted = slot._replace(edge="subject", reason="stands behind its verb"), False
         if slot.edge == "object" and "object" in edges:
             continue
         if slot.edge == "par" and (
@@ -103,6 +117,14 @@ def _over_gerund(tokens: Tokens, match: TriggerMatch) -> list[Slot]:
         return after_comma(tokens, match, "subject")
     start, end = tokens.starts[begin], tokens.ends[first - 1]
     return [Slot("subject", start, end, tokens.starts[begin], "stands first in the sentence")]
+
+
+def _inverted(tokens: Tokens, match: TriggerMatch) -> bool:
+    """'l'accord que dénonce l'opposition': the subject stands behind."""
+    group = match.group
+    if group is None or tokens.language != "fr" or group.voice == "passive" or group.reflexive:
+        return False
+    return clause_before(tokens, group) is None
 
 
 def _parted(tokens: Tokens, match: TriggerMatch, slot: Slot) -> bool:
@@ -222,16 +244,10 @@ def _left_subject(tokens: Tokens, match: TriggerMatch) -> list[Slot]:
         if (span := subject_span(tokens, match)) is None:
             return after_comma(tokens, match, edge)
         return [Slot(edge, tokens.starts[span[0]], tokens.ends[span[1]], tokens.starts[span[1]], span[2])]
-    clause = grammar(tokens.language).classes["clause"]
+    i = clause_before(tokens, group)
+    if i is None:
+        return []
     first = group.start
-    relative = grammar(tokens.language).classes["relative"] - {"qui"}
-    if first > 0 and tokens.words[first - 1] in relative:
-        return []  # 'où s'étaient produites les attaques': the subject stands behind
-    i = first
-    while i > 0 and first - i < REACH:
-        if tokens.breaks[i].strip("-,«»") or (tokens.words[i - 1] in clause and i < first):
-            break
-        i -= 1
     edge = "patient" if group.voice == "passive" else "subject"
     if first > i:
         return [
@@ -244,6 +260,22 @@ def _left_subject(tokens: Tokens, match: TriggerMatch) -> list[Slot]:
             )
         ]
     return after_comma(tokens, match, edge)
+
+
+def clause_before(tokens: Tokens, group: VerbGroup) -> int | None:
+    """The first word of the clause that stands before a verb group, the group's own where nothing does; None
+    where the subject stands behind ('où s'étaient produites les attaques').
+    """
+    classes = grammar(tokens.language).classes
+    clause = classes["clause"]
+    first = i = group.start
+    if first > 0 and tokens.words[first - 1] in classes["relative"] - {"qui"}:
+        return None
+    while i > 0 and first - i < REACH:
+        if tokens.breaks[i].strip("-,«»") or (tokens.words[i - 1] in clause and i < first):
+            break
+        i -= 1
+    return i
 
 
 def after_comma(tokens: Tokens, match: TriggerMatch, edge: str) -> list[Slot]:
@@ -263,7 +295,7 @@ def after_comma(tokens: Tokens, match: TriggerMatch, edge: str) -> list[Slot]:
 
 
 def _complements(
-    tokens: Tokens, match: TriggerMatch, busy: Sequence[tuple[int, int]], stops: Sequence[int]
+    tokens: Tokens, match: TriggerMatch, busy: Busy, stops: Sequence[int]
 ) -> list[Slot]:
     """Object and prepositional complements behind the trigger, each up to the next one."""
     book = grammar(tokens.language)
@@ -285,7 +317,10 @@ def _complements(
             )
             if match.group is None or listed:
                 break
-        if not any(a < tokens.starts[i] < b for a, b in busy):
+        if match.group is not None and not passive and _opens_object(tokens, i, edge, begin, busy, found):
+            _close(tokens, edge, begin, i, found)
+            edge, begin = "object", i
+        if not busy.holds(tokens.starts[i]):
             if word in clause or (word in known and i > match.last + 1):
                 break
             size, opened = _compound(tokens, i)
@@ -311,6 +346,24 @@ def _complements(
         i += 1
     _close(tokens, edge, begin, i, found)
     return found
+
+
+def _opens_object(
+    tokens: Tokens, i: int, edge: str, begin: int, busy: Busy, found: Sequence[Slot]
+) -> bool:
+    """'a reçu mardi à Dakar une délégation': an article right behind a time, a place or a receiver opens the
+    object, where none stands before it.
+    """
+    if i == begin or tokens.breaks[i] or tokens.words[i] not in grammar(tokens.language).classes["articles"]:
+        return False
+    here, last = tokens.starts[i], tokens.ends[i - 1]
+    if any(slot.edge == "object" and (slot.start, slot.end) not in busy.times for slot in found):
+        return False
+    if any(start == here for start, _ in busy.times):
+        return False
+    if edge == "object":
+        return (tokens.starts[begin], last) in busy.times
+    return any(end == last for _, end in busy.spans)
 
 
 def _compound(tokens: Tokens, i: int) -> tuple[int, str]:

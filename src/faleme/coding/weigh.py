@@ -18,7 +18,7 @@ from faleme.coding.roles import Roles, fill_roles, is_armed
 from faleme.coding.screen import is_play
 from faleme.coding.sightings import Sighting
 from faleme.coding.signs import named, signs_of, states
-from faleme.coding.slots import Slot, slots_of
+from faleme.coding.slots import Busy, Slot, slots_of
 from faleme.coding.speakers import speaker_at
 from faleme.coding.story import Story
 from faleme.coding.sureness import sureness
@@ -82,13 +82,11 @@ def _taken_up(found: list[Candidate]) -> list[Candidate]:
     )
 
 
-def _busy(sighting: Sighting) -> list[tuple[int, int]]:
+def _busy(sighting: Sighting) -> Busy:
     mentions = sighting.mentions
-    return [
-        *((m.start, m.end) for m in mentions.actors),
-        *((m.start, m.end) for m in mentions.places),
-        *((m.start, m.end) for m in mentions.times),
-    ]
+    times = [(m.start, m.end) for m in mentions.times]
+    spans = [(m.start, m.end) for m in (*mentions.actors, *mentions.places)]
+    return Busy([*spans, *times], times)
 
 
 def _one_type_a_word(found: list[Candidate]) -> list[Candidate]:
@@ -130,7 +128,7 @@ def _read(
     sighting: Sighting,
     match: TriggerMatch,
     story: Story,
-    busy: list[tuple[int, int]],
+    busy: Busy,
     told: Sequence[Candidate],
 ) -> list[Candidate]:
     text, tokens, mentions = story.text, sighting.tokens, sighting.mentions
