@@ -159,8 +159,9 @@ def test_the_public_has_no_review(own_store: SqlStore) -> None:
     incident = incident_of(own_store, "attaque")
     before = own_store.judgements()
     own = {"sec-fetch-site": "same-origin", "origin": "http://desk.example"}
-    assert act(public, incident, own, act="reject").status_code == 404
-    assert public.get("/revue").status_code == 404
+    assert act(public, incident, own, act="reject").status_code == 401
+    asked = public.get("/revue", follow_redirects=False)
+    assert (asked.status_code, asked.headers["location"]) == (303, "/connexion?next=%2Frevue")
     page = public.get(incident_url(incident)).text
     assert "<form" not in page and "/revue" not in page and "Historique" not in page
     assert own_store.judgements() == before

@@ -8,19 +8,37 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from litestar import Litestar, Response
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import CacheControlHeader, State
 from litestar.exceptions import HTTPException, NotFoundException
 from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.response import Redirect
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 
-from faleme.desk.pages import about, article, articles, home, incident, map, other_names, review
-from faleme.desk.pages.frame import Desk, DeskRequest, Frame
+from faleme.desk.access import proxies_of
+from faleme.desk.head import DeskApp
+from faleme.desk.pages import (
+    about,
+    article,
+    articles,
+    health,
+    home,
+    incident,
+    map,
+    other_names,
+    people,
+    review,
+    sign_in,
+)
+from faleme.desk.pages.frame import Desk, DeskRequest, Frame, clock
+from faleme.desk.session import ALWAYS, ChooseAPassword, SignInFirst, guard
 from faleme.settings import Settings
 from faleme.store.base import StoreWriter
 
@@ -37,6 +55,9 @@ ROUTES = (
     review.review,
     review.decide,
     *other_names.ROUTES,
+    *sign_in.ROUTES,
+    *people.ROUTES,
+    health.health,
 )
 
 CONTENT_POLICY = (
@@ -56,25 +77,35 @@ SECURITY_HEADERS = {
 _LOG = logging.getLogger("faleme.desk")
 
 
-def create_app(*, settings: Settings, store: StoreWriter, today: dt.date, demo: bool = False) -> Litestar:
+def create_app(
+    *,
+    settings: Settings,
+    store: StoreWriter,
+    today: dt.date,
+    demo: bool = False,
+    now: Callable[[], dt.datetime] = clock,
+) -> Litestar:
     """The desk over a store, as of a day.
 
     `settings.access` 'local' shows whole texts to requests from loopback, 'public' to nobody; `demo` says
-    on every page that the press is invented and the day is fixed.
+    on every page that the press is invented and the day is fixed. Sessions and acts are dated by `now`.
     """
+    proxies_of(settings.proxies)
     static = create_static_files_router(
         path="/static",
         directories=[HERE / "static"],
         cache_control=CacheControlHeader(max_age=3600, public=True),
         before_request=_no_nul,
+        opt=ALWAYS,
     )
-    return Litestar(
+    return DeskApp(
         route_handlers=[*ROUTES, static],
         template_config=TemplateConfig(directory=HERE / "templates", engine=JinjaTemplateEngine),
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6),
+        guards=[guard],
         after_request=_finish,
         exception_handlers={HTTPException: _told, Exception: _told},
-        state=State({"desk": Desk(settings, store, today, demo)}),
+        state=State({"desk": Desk(settings, store, today, demo, now)}),
         openapi_config=None,
     )
 
@@ -98,9 +129,24 @@ def _told(request: DeskRequest, error: Exception) -> Response[Any]:
     status = error.status_code if isinstance(error, HTTPException) else 500
     if status >= 500:
         _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    if isinstance(error, ChooseAPassword):
+        return _sent_on("/compte")
+    if isinstance(error, SignInFirst) and request.method == "GET" and not request.url.path.startswith("/api"):
+        return _sent_on(f"/connexion?{urlencode({'next': _path(request)})}")
     frame = Frame(request)
-    line = frame.words.say(f"error_{status}" if status in (403, 404, 405, 500) else "error_400")
+    told = status in (401, 403, 404, 405, 429, 500)
+    line = frame.words.say(f"error_{status}" if told else "error_400")
     page = frame.page("error.html", current="", title=line, line=line)
     page.status_code = status
     page.headers.update(SECURITY_HEADERS | {"cache-control": "no-store"})
     return page
+
+
+def _sent_on(address: str) -> Response[Any]:
+    return Redirect(address, status_code=303, headers=SECURITY_HEADERS | {"cache-control": "no-store"})
+
+
+def _path(request: DeskRequest) -> str:
+    """The address asked for, without the desk's own name."""
+    path = quote(request.url.path)
+    return f"{path}?{request.url.query}" if request.url.query else path

@@ -195,7 +195,7 @@ def _checked(each: Person) -> Person:
             reason="unknown",
         )
     if not each.roles:
-        raise PersonError(f"a person needs a role: {', '.join(ROLES)}", reason="role")
+        raise PersonError(f"a person needs a role: {', '.join(ROLES)}", reason="none_chosen")
     return replace(each, roles=tuple(role for role in ROLES if role in each.roles))
 
 

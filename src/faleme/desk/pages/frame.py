@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import msgspec
 from litestar import Request
-from litestar.datastructures import State
+from litestar.datastructures import FormMultiDict, State
 from litestar.exceptions import NotFoundException
 from litestar.response import Template
+from markupsafe import Markup
 
 from faleme import __version__
-from faleme.desk.access import LANGUAGE_COOKIE, at_the_desk, language_of, sees_everything
-from faleme.desk.public import PublicWindow, WholeWindow, Window
+from faleme.desk.access import LANGUAGE_COOKIE, language_of
+from faleme.desk.attempts import Attempts
+from faleme.desk.ceiling import window_of
+from faleme.desk.public import Window
+from faleme.desk.session import FORM_COOKIE, TOKEN_FIELD, asker_of, form_token
 from faleme.desk.views import Describer
 from faleme.desk.wording import DeskLanguage, Wording, wording
 from faleme.records.person import Act, Person, may
@@ -29,6 +36,11 @@ YEAR_SECONDS = 365 * 24 * 3600
 DeskRequest = Request[Any, Any, State]
 
 
+def clock() -> dt.datetime:
+    """Now; nothing below the desk and the command line asks it."""
+    return dt.datetime.now(dt.UTC)
+
+
 class Desk(msgspec.Struct, frozen=True):
     """What the application was made with."""
 
@@ -36,6 +48,8 @@ class Desk(msgspec.Struct, frozen=True):
     store: StoreWriter
     today: dt.date
     demo: bool = False
+    now: Callable[[], dt.datetime] = clock
+    attempts: Attempts = msgspec.field(default_factory=Attempts)
 
 
 class Frame:
@@ -43,18 +57,15 @@ class Frame:
 
     def __init__(self, request: DeskRequest) -> None:
         desk: Desk = request.app.state.desk
+        self.desk = desk
         self.request = request
         self.today = desk.today
         self.demo = desk.demo
         asked, remembered = request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)
         self.language: DeskLanguage = language_of(desk.settings, asked, remembered)
-        client = request.client.host if request.client else None
-        self.person: Person | None = (
-            at_the_desk(desk.settings) if sees_everything(desk.settings, client, request.headers) else None
-        )
-        self.window: Window = (
-            WholeWindow(desk.store) if self.may("read") else PublicWindow(desk.store, desk.today)
-        )
+        self.asker = asker_of(request)
+        self.person: Person | None = self.asker.person
+        self.window: Window = window_of(self.person, desk.store, desk.today)
 
     def may(self, act: Act) -> bool:
         """Whether who asks may do that; nobody who has not signed in may do anything."""
@@ -89,11 +100,37 @@ class Frame:
         said: dict[str, object] = {name: self.words.say(f"map_{name}") for name in layers}
         return said | {"countries": {code: naming.country(code) for code in MAPPED_COUNTRIES}}
 
+    def account_link(self) -> tuple[str, str] | None:
+        """Where who asks signs in or finds their account, and what it is called; None where nobody has to."""
+        if self.asker.local:
+            return None
+        if self.person:
+            return "/compte", self.person.name
+        url = self.request.url
+        here = url.path + (f"?{url.query}" if url.query else "")
+        query = "" if url.path in ("/", "/connexion") else "?" + urlencode({"next": here})
+        return f"/connexion{query}", self.words.say("sign_in")
+
     def other_language_url(self) -> str:
         """This page in the other language, its filters kept."""
         query = [(k, v) for k, v in self.request.query_params.multi_items() if k != "lang" and v]
         query.append(("lang", self.words.say("other_language_code")))
         return f"{quote(self.request.url.path)}?{urlencode(query)}"
+
+    @cached_property
+    def _form_secret(self) -> str:
+        """What the token of a form is made from: the session, or a cookie for forms alone."""
+        return self.asker.token or self.request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(16)
+
+    def form_page(self, template: str, *, current: str, title: str, **context: object) -> Template:
+        """A page with a form that anybody may send; every form that posts holds {{ token_field }}."""
+        page = self.page(template, current=current, title=title, **context)
+        page.headers["referrer-policy"] = "same-origin"
+        if not self.asker.token:
+            page.set_cookie(
+                FORM_COOKIE, self._form_secret, httponly=True, samesite="lax", secure=self.asker.https
+            )
+        return page
 
     def page(self, template: str, *, current: str, title: str, **context: object) -> Template:
         """An HTML page inside the frame; `current` is the entry of the menu that it belongs to."""
@@ -111,14 +148,29 @@ class Frame:
                 "article_url": article_url,
                 "map_words": self.map_words(),
                 "incident_url": incident_url,
+                "token_field": token_field(self._form_secret),
                 **context,
             },
         )
+        if self.asker.token:
+            # With 'no-referrer' a browser hides the origin of a form even from the desk itself.
+            page.headers["referrer-policy"] = "same-origin"
         if self.request.query_params.get("lang") == self.language:
             page.set_cookie(
                 LANGUAGE_COOKIE, self.language, max_age=YEAR_SECONDS, httponly=True, samesite="lax"
             )
         return page
+
+
+def text_of(form: FormMultiDict, name: str) -> str:
+    """What was typed into a field of a form."""
+    value = form.get(name, "")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def token_field(secret: str) -> Markup:
+    """What a form carries to show that it stood on a page of ours."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(TOKEN_FIELD, form_token(secret))
 
 
 def article_url(article_id: str) -> str:

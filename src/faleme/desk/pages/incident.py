@@ -50,7 +50,7 @@ def incident(request: DeskRequest) -> Template | Redirect:
         credibility_reasons=[in_plain_words(each, frame.language) for each in found.credibility_reasons],
         **_desk_work(frame, found),
     )
-    if frame.window.everything:
+    if frame.may("review"):
         page.headers.update(OWN_ORIGIN)
     return page
 
@@ -69,7 +69,7 @@ def _reasons(found: Incident, articles: list[ArticleShown], frame: Frame) -> lis
 
 def _desk_work(frame: Frame, found: Incident) -> dict[str, object]:
     """What only the analyst sees: neighbours, differences, history and the forms to decide with."""
-    if not isinstance(frame.window, WholeWindow):
+    if not isinstance(frame.window, WholeWindow) or not frame.may("review"):
         return {}
     near = (frame.window.incident(each) for each in found.undecided[:MOST_NEIGHBOURS])
     neighbours = {

@@ -1,12 +1,7 @@
-"""The review queue and every act on an incident, at the local desk only; plain forms, no script needed.
-
-A page of someone else's must not decide in the analyst's name: an act is taken only from a page of this desk
-(Sec-Fetch-Site, Origin), and a request that says neither is refused.
-"""
+"""The review queue and every act on an incident, for analysts only; plain forms, no script needed."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -14,14 +9,14 @@ import msgspec
 from litestar import Response, get, post
 from litestar.concurrency import sync_to_thread
 from litestar.datastructures import FormMultiDict
-from litestar.exceptions import ClientException, PermissionDeniedException
 from litestar.response import Redirect, Template
 
 from faleme.assess.typed_places import load_place_book
-from faleme.desk.pages.frame import Desk, DeskRequest, Frame, incident_url, missing
+from faleme.desk.pages.frame import Desk, DeskRequest, Frame, incident_url, text_of
 from faleme.desk.pages.home import Filters
 from faleme.desk.plain import in_plain_words
 from faleme.desk.public import WholeWindow
+from faleme.desk.session import iso, needs
 from faleme.desk.views import IncidentLine
 from faleme.errors import JudgementError
 from faleme.read.typed_values import read_value
@@ -46,13 +41,12 @@ class QueueRow(msgspec.Struct, frozen=True):
 
 
 def analyst_of(frame: Frame) -> WholeWindow:
-    """The window of an analyst; for anybody else the page is not there."""
-    if not isinstance(frame.window, WholeWindow):
-        raise missing()
+    """The window of an analyst: the routes that need one are closed to anybody else."""
+    assert isinstance(frame.window, WholeWindow)
     return frame.window
 
 
-@get("/revue", sync_to_thread=True)
+@get("/revue", opt=needs("review"), sync_to_thread=True)
 def review(request: DeskRequest) -> Template:
     """What waits for a person, the most urgent first."""
     frame = Frame(request)
@@ -88,21 +82,15 @@ def review(request: DeskRequest) -> Template:
     return answer
 
 
-@post("/revue/{incident_id:str}", request_max_body_size=LARGEST_FORM)
+@post("/revue/{incident_id:str}", opt=needs("review"), request_max_body_size=LARGEST_FORM)
 async def decide(request: DeskRequest) -> Response[Any]:
     """One act on an incident; then back to where the form stood."""
     frame = Frame(request)
     window = analyst_of(frame)
-    if not is_own_page(request):
-        raise PermissionDeniedException()
-    try:
-        form = await request.form()
-    except ValueError as error:
-        raise ClientException() from error
+    form = await request.form()
     identifier = str(request.path_params["incident_id"])
-    desk: Desk = request.app.state.desk
     try:
-        done = await sync_to_thread(_act, desk, window, identifier, form)
+        done = await sync_to_thread(_act, frame, window, identifier, form)
     except JudgementError as error:
         refused = frame.page(
             "refused.html", current="review", title=frame.words.say("review_refused"),
@@ -110,55 +98,50 @@ async def decide(request: DeskRequest) -> Response[Any]:
         )  # fmt: skip
         refused.status_code = 400
         return refused
-    query = parse_qsl(_text(form, "query"))
-    if _text(form, "back") == "queue":
+    query = parse_qsl(text_of(form, "query"))
+    if text_of(form, "back") == "queue":
         return Redirect(f"/revue?{urlencode([*query, ('done', done.number)])}", status_code=303)
     return Redirect(f"{incident_url(identifier)}?done={done.number}", status_code=303)
 
 
-def is_own_page(request: DeskRequest) -> bool:
-    """Whether a form stood on a page of this desk, as the browser tells it."""
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    if site is None and origin is None:
-        return False
-    own = f"{request.url.scheme}://{request.headers.get('host', '')}"
-    return site in (None, "same-origin") and origin in (None, own)
-
-
-def _act(desk: Desk, window: WholeWindow, identifier: str, form: FormMultiDict) -> Judgement:
-    act, store = _text(form, "act"), window.store
+def _act(frame: Frame, window: WholeWindow, identifier: str, form: FormMultiDict) -> Judgement:
+    desk: Desk = frame.request.app.state.desk
+    act, store = text_of(form, "act"), window.store
+    assert frame.person is not None
+    who, identifier = frame.person.name, _seen(window, identifier)
     simple = next((each for each in SIMPLE if each == act), None)
-    by = {"who": desk.settings.actor, "at": _moment(), "note": _text(form, "note")[:2000]}
+    by = {"who": who, "at": iso(desk.now()), "note": text_of(form, "note")[:2000]}
     if simple:
         return store.judge(identifier, simple, **by)
     if act == "assign":
-        return store.judge(identifier, "assign", value=desk.settings.actor, **by)
+        return store.judge(identifier, "assign", value=who, **by)
     if act == "correct":
-        field = _text(form, "field")
+        field = text_of(form, "field")
         return store.judge(identifier, "correct", field=field, value=_value(desk, field, form), **by)
     if act == "merge":
-        return store.merge([identifier, *_text(form, "other").replace(",", " ").split()], **by)
+        others = text_of(form, "other").replace(",", " ").split()
+        return store.merge([identifier, *(_seen(window, each) for each in others)], **by)
     if act == "split":
         return store.split(identifier, [str(each) for each in form.getall("report", [])], **by)
-    number = _text(form, "number")
+    number = text_of(form, "number")
     if act == "undo" and number.isascii() and number.isdigit() and len(number) < 10:
+        if window.judgement(int(number)) is None:
+            raise JudgementError(f"no judgement {number}")
         return store.undo(int(number), **by)
     raise JudgementError(f"no act {act!r}")
 
 
+def _seen(window: WholeWindow, written: str) -> str:
+    """The id of the incident that a person means; one above their ceiling is not there."""
+    found = window.store.find(written)
+    if window.incident(found.id) is None:
+        raise JudgementError(f"no incident {written!r}")
+    return found.id
+
+
 def _value(desk: Desk, field: str, form: FormMultiDict) -> Any:
     """The value typed for a field; a place is looked up."""
-    typed = _text(form, "value")
+    typed = text_of(form, "value")
     if field == "place" and typed.lower() not in ("", "none", "-"):
         return msgspec.to_builtins(load_place_book(desk.settings.gazetteer).place(typed))
     return read_value(field, typed)
-
-
-def _text(form: FormMultiDict, name: str) -> str:
-    value = form.get(name, "")
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _moment() -> str:
-    """When an act is done: the desk's edge asks the clock, nothing below it does."""
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
