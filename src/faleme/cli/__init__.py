@@ -35,6 +35,7 @@ _COMMANDS = {
     "report": "report",
     "export": "export",
     "gazetteer": "gazetteer",
+    "user": "people",
 }
 """Each command and the module of this package that holds it."""
 

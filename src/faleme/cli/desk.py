@@ -16,9 +16,16 @@ from faleme.settings import Settings, settings_from
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8765, show_default=True)
 @click.option("--public", is_flag=True, help="show what the public may see, also on loopback")
+@click.option("--closed", is_flag=True, help="every page wants a sign-in [FALEME_PAGES=closed]")
+@click.option("--proxies", metavar="ADDR,...", help="reverse proxies that are believed [FALEME_PROXIES]")
 @click.pass_obj
-def serve(settings: Settings, host: str, port: int, public: bool) -> None:
-    """Serve the desk."""
+def serve(
+    settings: Settings, host: str, port: int, public: bool, closed: bool, proxies: str | None
+) -> None:
+    """Serve the desk; people sign in with an account of `faleme user add`."""
+    given = {"pages": "closed" if closed else None, "proxies": proxies}
+    changed = {name: value for name, value in given.items() if value is not None}
+    settings = settings_from({}, **_fields(settings) | changed)
     _serve(settings, host=host, port=port, public=public)
 
 
@@ -74,7 +81,8 @@ def _serve(settings: Settings, *, host: str, port: int, public: bool, demo: bool
     app = create_app(settings=settings, store=open_store(settings.store), today=today, demo=demo)
     click.echo(f"Falémé desk on http://{host}:{port} as of {today} ({access}); stop it with Ctrl-C")
     try:
-        uvicorn.run(app, host=host, port=port, log_level="warning")
+        # Who is behind a proxy is our own setting; uvicorn would believe anybody on loopback.
+        uvicorn.run(app, host=host, port=port, log_level="warning", proxy_headers=False)
     except SystemExit as error:
         raise SettingsError(f"port {port} is taken or not allowed: choose another with --port") from error
 
