@@ -21,6 +21,7 @@ class Footnote(msgspec.Struct, frozen=True, kw_only=True):
     article: str
     outlet: str
     day: str
+    published: str | None = None
     url: str | None = None
     voice: str = ""
 

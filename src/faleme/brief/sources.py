@@ -56,7 +56,8 @@ class Footnotes:
             article=article,
             outlet=source.source or words.say("unnamed"),
             day=words.wording.day(source.published) if source.published else words.say("no_date"),
-            url=source.url,
+            published=source.published,
+            url=source.url if source.url and source.url.lower().startswith(("https://", "http://")) else None,
             voice=voice,
         )
 

@@ -59,7 +59,8 @@ def _read(path: Path) -> dict[str, Any]:
 
 def typeset(text: str, language: DeskLanguage) -> str:
     """Our own words as a printer would set them ('côté malien : 3 km' gets its no-break spaces)."""
-    text = text.replace("{n} ", "{n}" + NO_BREAK).replace("± ", "±" + NO_BREAK)
+    text = text.replace("{n} ", "{n}" + NO_BREAK).replace("{count} ", "{count}" + NO_BREAK)
+    text = text.replace("± ", "±" + NO_BREAK)
     text = _UNITS.sub(NO_BREAK + r"\1", text.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}"))
     if language == "fr":
         for pattern, replacement in _FRENCH_MARKS:
@@ -164,6 +165,10 @@ class Wording(Phrases):
         parts = self.day(first).split(NO_BREAK)
         same_year, same_month = first.year == last.year, (first.year, first.month) == (last.year, last.month)
         return NO_BREAK.join(parts[:1] if same_month else parts[:2] if same_year else parts)
+
+    def between(self, first: dt.date, last: dt.date) -> str:
+        """A stretch of days by its ends, never as a month or a year: 'du 1er au 31 juillet 2025'."""
+        return self._when["range"].format(first=self._begun(first, last), last=self.day(last))
 
     def dead(self, fatalities: Fatalities | None) -> str:
         """'12 morts', 'au moins 12 morts', '10 à 12 morts', 'aucun mort'; nothing where nothing is said."""
