@@ -21,6 +21,7 @@ _NOTE = click.option("--note", default="", help="why, in your own words")
     "act", required=False, type=click.Choice(["accept", "reject", "correct", "unverifiable", "assign"])
 )
 @click.argument("values", nargs=-1, metavar="[FIELD=VALUE... | NAME]")
+@click.option("--report", metavar="REPORT", help="only that report of it: the id of an article or an event")
 @_NOTE
 @filters
 @FORMAT
@@ -31,6 +32,7 @@ def review(
     incident: str | None,
     act: Any,
     values: tuple[str, ...],
+    report: str | None,
     note: str,
     form: str,
     **asked: Any,
@@ -44,13 +46,16 @@ def review(
     faleme review ID reject --note "un film"       it is no event
     faleme review ID unverifiable
     faleme review ID assign NAME
+    faleme review ID correct --report ARTICLE fatalities=4   what that one article tells is 4
+    faleme review ID reject --report ARTICLE                 that one report is no event
+    faleme split ID ARTICLE                                  that one report is another incident
     """
     if incident is None:
         _queue(settings, form, asked)
         return
     if act is None:
         raise JudgementError("say what to do: accept, reject, correct FIELD=VALUE, unverifiable, assign NAME")
-    _decide(settings, incident, act, values, note)
+    _decide(settings, incident, act, values, note, report)
 
 
 def _queue(settings: Settings, form: str, asked: dict[str, Any]) -> None:
@@ -77,7 +82,9 @@ def _queue(settings: Settings, form: str, asked: dict[str, Any]) -> None:
         click.echo(f"judgements whose reports are gone, kept but without effect: {numbers}", err=True)
 
 
-def _decide(settings: Settings, written: str, act: Any, values: tuple[str, ...], note: str) -> None:
+def _decide(
+    settings: Settings, written: str, act: Any, values: tuple[str, ...], note: str, report: str | None
+) -> None:
     from faleme.store.sql import open_store
 
     given: list[dict[str, Any]]
@@ -94,7 +101,7 @@ def _decide(settings: Settings, written: str, act: Any, values: tuple[str, ...],
     store = open_store(settings.store)
     found = store.find(written)
     for each in given:
-        done = store.judge(found.id, act, who=settings.actor, at=moment(), note=note, **each)
+        done = store.judge(found.id, act, who=settings.actor, at=moment(), note=note, report=report, **each)
         _tell(done)
     store.close()
 
@@ -128,7 +135,7 @@ def place_book(settings: Settings) -> Any:
 def _tell(done: Any) -> None:
     from faleme.cli.tables import value, what
 
-    change = f": {value(done.before)} → {value(done.after)}" if done.act in ("correct", "assign") else ""
+    change = f": {value(done.before)} → {value(done.after)}" if done.field or done.act == "assign" else ""
     click.echo(f"judgement {done.number}: {what(done)} {done.incident}{change}")
 
 
@@ -193,7 +200,8 @@ def labels_export(settings: Settings, out: Path | None) -> None:
     from faleme.store.sql import open_store
 
     store = open_store(settings.store)
-    reviewed = [each for each in store.incidents(wanted=Wanted(rejected=True)) if each.reviewed]
+    every = store.incidents(wanted=Wanted(rejected=True))
+    reviewed = [each for each in every if each.reviewed or each.on_reports]
     articles = {member.article for each in reviewed for member in each.members}
     readings = {reading.article.id: reading for reading in store.readings(articles)}
     with output(out) as stream:

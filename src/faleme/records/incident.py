@@ -59,6 +59,17 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     judgement: int
 
 
+class ReportWord(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person said of one report: a field of its event, as the machine reads it and as it is."""
+
+    event: str
+    article: str
+    field: str
+    machine: Any
+    person: Any
+    judgement: int
+
+
 class Incident(msgspec.Struct, frozen=True, kw_only=True):
     """One happening (CODEBOOK, section 2, over articles). Values come from its most precise report.
 
@@ -98,3 +109,4 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     differs: tuple[Difference, ...] = ()
     judgements: tuple[int, ...] = ()
     unseen: int = 0  # reports that joined after a person had reviewed it
+    on_reports: tuple[ReportWord, ...] = ()  # corrections of single reports; the values above follow them

@@ -10,7 +10,10 @@ from typing import Any, Literal
 
 import msgspec
 
-Act = Literal["accept", "correct", "reject", "merge", "split", "unverifiable", "assign", "undo"]
+Act = Literal[
+    "accept", "correct", "reject", "merge", "split", "unverifiable", "assign", "undo",
+    "correct-report", "reject-report",
+]  # fmt: skip
 
 
 class Anchor(msgspec.Struct, frozen=True, order=True):

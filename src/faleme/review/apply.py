@@ -6,6 +6,7 @@ that a later run of the machine never overwrites a person's word. Where the two 
 * A word about an incident (accept, correct, unverifiable, assign) goes to the incident that now holds most
   of the reports that the person saw, and to any other whose reports the person all saw.
 * A rejected report is taken out of its incident: what other articles tell later stands on its own.
+* A correction of one report stays with that report wherever it goes, and the incident is told by it.
 * Of merged incidents the cores (where most of their reports are) stay one, and split reports stay apart from
   those that they were split from, whatever the linker says; new reports follow the linker.
 * An undo makes its judgement count as if it had never been given.
@@ -20,15 +21,18 @@ import msgspec
 
 from faleme.coding.marking import marking_of
 from faleme.link.incidents import MARKINGS, Report
+from faleme.read.typed_values import FIELDS
 from faleme.records.incident import Difference, Incident, Verdict
 from faleme.records.judgement import Anchor, Judgement
 from faleme.review.anchors import Anchorage
+from faleme.review.by_report import corrected, words_on
 from faleme.review.fields import value_of, with_value
 from faleme.review.grouping import apart_id, whole
 
 _VERDICTS: dict[str, Verdict] = {
     "accept": "accepted",
     "reject": "rejected",
+    "reject-report": "rejected",
     "unverifiable": "unverifiable",
 }
 
@@ -89,6 +93,7 @@ class _Table:
         self._anchorage = Anchorage(reports)
         self._machine = {frozenset(m.event for m in each.members): each for each in machine}
         self._groups = {each.id: _Group(each.id, [m.event for m in each.members]) for each in machine}
+        self._said: dict[str, dict[str, tuple[Any, int]]] = {}
         self._holder = {event: group for group in self._groups.values() for event in group.events}
 
     def take(self, judgement: Judgement) -> bool:
@@ -100,8 +105,12 @@ class _Table:
             self._merge(judgement, parts)
         elif judgement.act == "split":
             self._split(judgement, parts[0], set(parts[1]))
-        elif judgement.act == "reject":
+        elif judgement.act in ("reject", "reject-report"):
             self._reject(judgement, parts[0])
+        elif judgement.act == "correct-report":
+            for event in parts[0]:
+                said = self._said.setdefault(event, {})
+                said[str(judgement.field)] = (judgement.after, judgement.number)
         else:
             for group in self._meant(parts[0]):
                 _say(group, judgement, parts[0])
@@ -185,7 +194,21 @@ class _Table:
         if base is None:
             base = whole([self._reports[event] for event in group.events])
         base = msgspec.structs.replace(base, id=group.id)
-        return _laid_over(base, group) if group.judgements else base
+        told = self._as_told(base, group)
+        group.judgements |= {word.judgement for word in told.on_reports}
+        return _laid_over(base, told, group) if group.judgements else base
+
+    def _as_told(self, base: Incident, group: _Group) -> Incident:
+        """The machine's incident as its corrected reports make it; itself where none is corrected."""
+        said = {event: self._said[event] for event in group.events if event in self._said}
+        if not said:
+            return base
+        reports = [self._reports[event] for event in group.events]
+        told = whole([corrected(each, said.get(each.event.id, {})) for each in reports])
+        words = [word for each in reports for word in words_on(each, said.get(each.event.id, {}))]
+        return msgspec.structs.replace(
+            told, id=base.id, reasons=base.reasons, undecided=base.undecided, on_reports=tuple(words)
+        )
 
 
 def _say(group: _Group, judgement: Judgement, seen: Sequence[str]) -> None:
@@ -208,15 +231,19 @@ def _reason(judgement: Judgement, what: str) -> str:
     return f"{what}, says {judgement.who} (judgement {judgement.number}){note}"
 
 
-def _laid_over(base: Incident, group: _Group) -> Incident:
-    """The machine's incident with a person's values, and where the two differ."""
-    shown = base
+def _laid_over(base: Incident, told: Incident, group: _Group) -> Incident:
+    """The machine's incident (as its corrected reports tell it) with people's values, and what differs."""
+    shown = told
     # The type last: with it goes a mode that it has not.
     for field in sorted(group.values, key=lambda name: (name == "type", name)):
         shown = with_value(shown, field, group.values[field][0])
     numbers = {field: number for field, (_, number) in group.values.items()}
     if "type" in numbers and shown.mode != group.values.get("mode", ("", 0))[0]:
         numbers["mode"] = numbers["type"]
+    by_report = {word.field: word.judgement for word in told.on_reports}
+    latest = max(by_report.values(), default=0)
+    for field in FIELDS if by_report else ():
+        numbers.setdefault(field, by_report.get(field, latest))
     differs = tuple(
         Difference(field=field, machine=was, person=said, judgement=number)
         for field, number in sorted(numbers.items())
@@ -226,14 +253,14 @@ def _laid_over(base: Incident, group: _Group) -> Incident:
     marking = marking_of(shown.type, shown.status, shown.tags, over=over)
     return msgspec.structs.replace(
         shown,
-        marking=max(base.marking, marking, key=MARKINGS.index),
+        marking=max(base.marking, told.marking, marking, key=MARKINGS.index),
         reviewed=group.seen is not None,
         verdict=group.verdict[1] if group.verdict else None,
         assigned=group.assigned[1] if group.assigned else None,
         differs=differs,
         judgements=tuple(sorted(group.judgements)),
         unseen=len(set(group.events) - group.seen) if group.seen is not None else 0,
-        reasons=(*base.reasons, *group.reasons),
+        reasons=(*told.reasons, *group.reasons),
     )
 
 

@@ -14,6 +14,7 @@ from faleme.read.typed_values import FIELDS, checked
 from faleme.records.incident import Incident
 from faleme.records.judgement import Act, Anchor, Judgement
 from faleme.review.anchors import anchor_of
+from faleme.review.by_report import judged_report
 from faleme.review.fields import value_of
 
 SIMPLE_ACTS: tuple[Act, ...] = ("accept", "correct", "reject", "unverifiable", "assign")
@@ -37,8 +38,16 @@ def judged(
     note: str = "",
     field: str | None = None,
     value: Any = None,
+    report: str | None = None,
 ) -> Judgement:
-    """A judgement on one incident: one of `SIMPLE_ACTS`; `value` is the corrected value or the assignee."""
+    """A judgement on one incident: one of `SIMPLE_ACTS`; `value` is the corrected value or the assignee.
+
+    With `report` it is about that one report only (review/by_report.py).
+    """
+    if report is not None:
+        return judged_report(
+            incident, act, report=report, reports=reports, who=who, at=at, note=note, field=field, value=value
+        )
     before: Any = incident.verdict
     after: Any = None
     if act == "accept":

@@ -3,7 +3,8 @@
 A label holds the events of one article that a person has judged, with what the person said about them. It is
 no complete coding of the article: `complete` is false, and what is not listed was not judged. A correction is
 about an incident, an article tells its own part of it: a corrected value becomes an article's label only
-where the article had said what was corrected, or said it alone; elsewhere the field is in `not_judged`.
+where the article had said what was corrected, or said it alone; elsewhere the field is in `not_judged`. What
+a person said of the article's own report is its label whatever its incident is.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from faleme.read.typed_values import FIELDS
 from faleme.records.incident import Incident
 from faleme.records.judgement import Judgement
 from faleme.records.reading import Reading
+from faleme.review.by_report import said_of, with_values
 
 _ARTICLE_FIELDS = ("id", "url", "source", "published", "language")
 
@@ -28,12 +30,14 @@ def labels(
 ) -> Iterator[dict[str, Any]]:
     """One label an article that has a judged event, by article id.
 
-    `incidents` are those that a person has reviewed, `judgements` all of them, by number.
+    `incidents` are those that a person has reviewed or corrected a report of, `judgements` all of them.
     """
     by_article: dict[str, list[tuple[Incident, str]]] = defaultdict(list)
     for incident in incidents:
-        if incident.reviewed and incident.verdict != "unverifiable":
-            for member in incident.members:
+        judged = incident.reviewed and incident.verdict != "unverifiable"
+        corrected = {word.event for word in incident.on_reports}
+        for member in incident.members:
+            if judged or member.event in corrected:
                 by_article[member.article].append((incident, member.event))
     numbered = {each.number: each for each in judgements}
     for article_id in sorted(by_article):
@@ -83,6 +87,10 @@ def _values(
             corrected.add(field)
         elif own[field] != judgement.after:
             unjudged.append(field)
+    if said := said_of(incident, report.event.id):
+        read = msgspec.to_builtins(with_values(report.event, said))
+        own |= {field: read[field] for field in ({*said, "mode"} if "type" in said else said)}
+        corrected |= set(said)
     if incident.verdict != "accepted":  # a correction says nothing of the fields that it leaves alone
         unjudged += [field for field in FIELDS if field not in corrected and field not in unjudged]
     if isinstance(own["place"], dict):

@@ -191,7 +191,7 @@ class StoreWriter(StoreReader, Protocol):
     def set_aside(self, records: Iterable[SetAside]) -> None: ...
     def judge(
         self, incident_id: str, act: Act, *, who: str, at: str, note: str = "",
-        field: str | None = None, value: Any = None,
+        field: str | None = None, value: Any = None, report: str | None = None,
     ) -> Judgement: ...  # fmt: skip
     def merge(self, incident_ids: Sequence[str], *, who: str, at: str, note: str = "") -> Judgement: ...
     def split(

@@ -126,17 +126,20 @@ class SqlStore(SqlReader):
         note: str = "",
         field: str | None = None,
         value: Any = None,
+        report: str | None = None,
     ) -> Judgement:
         """Accept, correct (`field`, `value` as in JSON), reject, call unverifiable, or assign (`value`).
 
+        With `report`, the id of an event or an article, correct or reject that one report of the incident.
         Returns the judgement with its number. Raises JudgementError when it makes no sense.
         """
         return self._decide(
             [incident_id],
             lambda found, reports: decide.judged(
-                found[0], act, reports=reports, who=who, at=at, note=note, field=field, value=value
+                found[0], act, reports=reports, who=who, at=at, note=note, field=field, value=value,
+                report=report,
             ),
-        )
+        )  # fmt: skip
 
     def merge(self, incident_ids: Sequence[str], *, who: str, at: str, note: str = "") -> Judgement:
         """These incidents are one; it keeps the address of the first, the others lead to it."""
