@@ -14,6 +14,7 @@ from faleme.coding.mentions import Mentions
 from faleme.coding.parse import Parse, Parser
 from faleme.coding.screen import no_event
 from faleme.coding.story import Story
+from faleme.coding.unclear import unclear
 from faleme.recognise.sentence_tokens import Tokens, tokens_of
 from faleme.recognise.triggers import TriggerMatch, triggers
 from faleme.records.text import Article, Span
@@ -40,7 +41,9 @@ class Sighting(NamedTuple):
 def sightings_of(
     article: Article, sentences: Sequence[Span], mentions: Mentions, story: Story, parser: Parser | None
 ) -> list[Sighting]:
-    """The picked sentences of an article, parsed in one batch."""
+    """The picked sentences of an article; those where the order of the words does not do are parsed in one
+    batch.
+    """
     text = article.text
     if story.weather:
         return []
@@ -68,8 +71,13 @@ def sightings_of(
             picked.append(Sighting(index, span, tokens, tuple(kept), tuple(dropped), inside, None))
     if parser is None:
         return picked
-    short = [i for i, sighting in enumerate(picked) if sighting.span.end - sighting.span.start <= LONGEST]
-    for i, parse in zip(short, parser.parse(text, [picked[i].span for i in short]), strict=True):
+    asked = [
+        i
+        for i, sighting in enumerate(picked)
+        if sighting.span.end - sighting.span.start <= LONGEST
+        and unclear(sighting.tokens, sighting.matches, sighting.mentions.actors)
+    ]
+    for i, parse in zip(asked, parser.parse(text, [picked[i].span for i in asked]), strict=True):
         picked[i] = picked[i]._replace(parse=parse)
     return picked
 

@@ -294,9 +294,7 @@ def after_comma(tokens: Tokens, match: TriggerMatch, edge: str) -> list[Slot]:
     return found
 
 
-def _complements(
-    tokens: Tokens, match: TriggerMatch, busy: Busy, stops: Sequence[int]
-) -> list[Slot]:
+def _complements(tokens: Tokens, match: TriggerMatch, busy: Busy, stops: Sequence[int]) -> list[Slot]:
     """Object and prepositional complements behind the trigger, each up to the next one."""
     book = grammar(tokens.language)
     prepositions, of, clause = book.prepositions, book.classes["of"], book.classes["clause"]
@@ -348,9 +346,7 @@ def _complements(
     return found
 
 
-def _opens_object(
-    tokens: Tokens, i: int, edge: str, begin: int, busy: Busy, found: Sequence[Slot]
-) -> bool:
+def _opens_object(tokens: Tokens, i: int, edge: str, begin: int, busy: Busy, found: Sequence[Slot]) -> bool:
     """'a reçu mardi à Dakar une délégation': an article right behind a time, a place or a receiver opens the
     object, where none stands before it.
     """

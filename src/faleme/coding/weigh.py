@@ -85,8 +85,9 @@ def _taken_up(found: list[Candidate]) -> list[Candidate]:
 def _busy(sighting: Sighting) -> Busy:
     mentions = sighting.mentions
     times = [(m.start, m.end) for m in mentions.times]
-    spans = [(m.start, m.end) for m in (*mentions.actors, *mentions.places)]
-    return Busy([*spans, *times], times)
+    actors = [(m.start, m.end) for m in mentions.actors]
+    places = [(m.start, m.end) for m in mentions.places]
+    return Busy([*actors, *places, *times], times)
 
 
 def _one_type_a_word(found: list[Candidate]) -> list[Candidate]:
