@@ -258,7 +258,7 @@ def as_public(incident: Incident) -> Incident:
         claims=tuple(map(_unspoken, incident.claims)),
         said=tuple(map(_unspoken, incident.said)),
         reasons=(), voices_reasons=(), credibility_reasons=(), undecided=(),
-        differs=(), judgements=(), assigned=None, unseen=0,
+        differs=(), judgements=(), assigned=None, unseen=0, on_reports=(),
     )  # fmt: skip
 
 
