@@ -29,7 +29,7 @@ def feed(
     address: str,
     page_of: Callable[[Brief], str],
 ) -> bytes:
-    """The feed of briefs, the newest first. `scope` says who may see it: another asker's feed is another feed."""
+    """The feed of briefs, the newest first; `scope` says who may see it, as others see another feed."""
     words = brief_words(language)
     root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
     root.set("{http://www.w3.org/XML/1998/namespace}lang", language)

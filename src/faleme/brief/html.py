@@ -12,13 +12,15 @@ from faleme.brief.note import Brief
 from faleme.brief.words import brief_words
 
 TEMPLATES = Path(__file__).resolve().parent / "page"
-"""Templates and styles; the desk finds `_brief.html` and `brief.css` here too."""
+"""Templates; the desk finds `_brief.html` here too."""
+STYLES = TEMPLATES.parent / "style"
+"""Style sheets; the desk serves `brief.css`."""
 
 
 def page(brief: Brief) -> str:
     """A page with its style in it, without links to anything but the sources."""
     # The styles are our own files, not anybody's text.
-    style = Markup("\n".join((TEMPLATES / name).read_text("utf-8") for name in ("alone.css", "brief.css")))
+    style = Markup("\n".join((STYLES / name).read_text("utf-8") for name in ("alone.css", "brief.css")))
     return _rendered("page.html", brief, style=style)
 
 

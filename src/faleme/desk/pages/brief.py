@@ -1,0 +1,105 @@
+"""The first page: the brief of the last days, as a page and as PDF, Markdown, JSON and a feed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import urlencode
+
+import msgspec
+from litestar import Response, get
+from litestar.response import Redirect, Template
+
+from faleme.brief.atom import feed
+from faleme.brief.markdown import markdown
+from faleme.brief.note import Brief
+from faleme.brief.pdf import pdf
+from faleme.brief.words import brief_words
+from faleme.desk.brief_view import Asked, days_asked
+from faleme.desk.pages.frame import DeskRequest, Frame, missing
+from faleme.words.wording import NO_BREAK
+
+_OF_THE_LIST = frozenset(("type", "strand", "country", "km", "page"))
+"""What the list of incidents was asked by while it stood here."""
+KINDS = {"pdf": "application/pdf", "md": "text/markdown", "json": "application/json"}
+
+
+def asked_by(frame: Frame) -> Asked:
+    return Asked.by(frame.person, frame.desk.store, frame.window, frame.today, frame.language)
+
+
+def _window(frame: Frame) -> tuple[dt.date, dt.date]:
+    return days_asked(frame.chosen("since"), frame.chosen("until"), frame.today)
+
+
+@get("/", sync_to_thread=True)
+def today(request: DeskRequest) -> Template | Redirect:
+    """The brief; an old address of the list of incidents leads to the list."""
+    if _OF_THE_LIST & set(request.query_params):
+        return Redirect(f"/incidents?{request.url.query}")
+    frame = Frame(request)
+    since, until = _window(frame)
+    brief = asked_by(frame).brief(since, until)
+    words = brief_words(frame.language)
+    step = max(dt.timedelta(days=1), until - since)
+    return frame.page(
+        "today.html",
+        current="today",
+        title="" if not request.query_params else brief.title,
+        brief=brief,
+        note=words.say,
+        query=_query(since, until),
+        earlier=_query(since - step, until - step),
+        later=_query(since + step, until + step) if until < frame.today else None,
+        last=_query(brief.last - (until - since), brief.last) if brief.last else None,
+        formats=(("PDF", "/brief.pdf"), ("Markdown", "/brief.md"), ("JSON", "/brief.json")),
+        feed=f"/feeds/brief.atom?lang={frame.language}",
+        dot=f"{NO_BREAK}· ",
+    )
+
+
+@get("/brief.{kind:str}", sync_to_thread=True)
+def written(request: DeskRequest) -> Response[bytes]:
+    """The brief as a file."""
+    kind = str(request.path_params["kind"])
+    if kind not in KINDS:
+        raise missing()
+    frame = Frame(request)
+    brief = asked_by(frame).brief(*_window(frame))
+    name = f"faleme-{brief.since}-{brief.until}.{kind}"
+    return Response(
+        as_file(brief, kind),
+        media_type=KINDS[kind] + ("" if kind == "pdf" else "; charset=utf-8"),
+        headers={"content-disposition": f'inline; filename="{name}"'},
+    )
+
+
+def as_file(brief: Brief, kind: str) -> bytes:
+    """A brief as PDF, Markdown or JSON."""
+    if kind == "pdf":
+        return pdf(brief)
+    if kind == "md":
+        return markdown(brief).encode()
+    return msgspec.json.format(msgspec.json.encode(brief), indent=2) + b"\n"
+
+
+@get("/feeds/brief.atom", sync_to_thread=True)
+def brief_feed(request: DeskRequest) -> Response[bytes]:
+    """The brief of each day that has something, as an Atom feed."""
+    frame = Frame(request)
+    asked = asked_by(frame)
+    base = str(request.base_url).rstrip("/")
+    body = feed(
+        asked.days(frame.today),
+        language=frame.language,
+        scope="public" if asked.is_public else ",".join(asked.scope.markings or ("RED",)),
+        address=f"{base}/feeds/brief.atom?lang={frame.language}",
+        page_of=lambda brief: f"{base}/?{_query(brief.since, brief.until)}&lang={brief.language}",
+    )
+    return Response(body, media_type="application/atom+xml; charset=utf-8")
+
+
+def _query(since: dt.date, until: dt.date) -> str:
+    return urlencode({"since": since.isoformat(), "until": until.isoformat()})
+
+
+ROUTES = (today, written, brief_feed)
