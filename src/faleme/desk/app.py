@@ -22,12 +22,14 @@ from litestar.response import Redirect
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 
+from faleme.brief.html import STYLES, TEMPLATES
 from faleme.desk.access import proxies_of
 from faleme.desk.head import DeskApp
 from faleme.desk.pages import (
     about,
     article,
     articles,
+    brief,
     health,
     home,
     incident,
@@ -44,6 +46,7 @@ from faleme.store.base import StoreWriter
 
 HERE = Path(__file__).resolve().parent
 ROUTES = (
+    *brief.ROUTES,
     home.home,
     map.map_page,
     map.incidents_geojson,
@@ -93,14 +96,14 @@ def create_app(
     proxies_of(settings.proxies)
     static = create_static_files_router(
         path="/static",
-        directories=[HERE / "static"],
+        directories=[HERE / "static", STYLES],
         cache_control=CacheControlHeader(max_age=3600, public=True),
         before_request=_no_nul,
         opt=ALWAYS,
     )
     return DeskApp(
         route_handlers=[*ROUTES, static],
-        template_config=TemplateConfig(directory=HERE / "templates", engine=JinjaTemplateEngine),
+        template_config=TemplateConfig(directory=[HERE / "templates", TEMPLATES], engine=JinjaTemplateEngine),
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6),
         guards=[guard],
         after_request=_finish,

@@ -91,7 +91,7 @@ class Frame:
     def menu(self) -> list[tuple[str, str]]:
         """The entries of the menu and where they lead."""
         review = [("review", "/revue")] if self.may("review") else []
-        return [("home", "/"), *review, ("map", "/carte"), ("articles", "/articles"), ("about", "/about")]
+        return [("today", "/"), ("home", "/incidents"), *review, ("map", "/carte"), ("articles", "/articles"), ("about", "/about")]
 
     def map_words(self) -> dict[str, object]:
         """What the map's script says: its layers and the names of countries."""

@@ -1,4 +1,4 @@
-"""The first page: the latest incidents by day, with filters that live in the address."""
+"""The list of incidents, the latest by day, with filters that live in the address."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def is_ahead(incident: Incident, today: dt.date) -> bool:
     return day is not None and (day > today or (day == today and incident.status == "planned"))
 
 
-@get("/", sync_to_thread=True)
+@get("/incidents", sync_to_thread=True)
 def home(request: DeskRequest) -> Template:
     """The latest incidents."""
     frame = Frame(request)

@@ -13,7 +13,6 @@ OTHER_NAMES = {
     "/sources": "/articles",
     "/licences": "/about",
     "/a-propos": "/about",
-    "/incidents": "/",
     "/review": "/revue",
 }
 
