@@ -19,9 +19,7 @@ from faleme.settings import Settings, settings_from
 @click.option("--closed", is_flag=True, help="every page wants a sign-in [FALEME_PAGES=closed]")
 @click.option("--proxies", metavar="ADDR,...", help="reverse proxies that are believed [FALEME_PROXIES]")
 @click.pass_obj
-def serve(
-    settings: Settings, host: str, port: int, public: bool, closed: bool, proxies: str | None
-) -> None:
+def serve(settings: Settings, host: str, port: int, public: bool, closed: bool, proxies: str | None) -> None:
     """Serve the desk; people sign in with an account of `faleme user add`."""
     given = {"pages": "closed" if closed else None, "proxies": proxies}
     changed = {name: value for name, value in given.items() if value is not None}
