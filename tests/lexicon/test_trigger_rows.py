@@ -9,7 +9,7 @@ import pytest
 from faleme.lexicon.review import load_review_rules
 from faleme.lexicon.triggers import Row, rows
 
-NEEDS = re.compile(r"|A|A2|Ah|Ao|AR|R|Rh|M|who|anchor|[AR]=[A-Z+]*")
+NEEDS = re.compile(r"|A|A2|Aa|Ah|Ao|AR|R|Rh|M|who|anchor|[AR]=[A-Z+]*")
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

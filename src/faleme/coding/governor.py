@@ -17,6 +17,8 @@ from faleme.recognise.triggers import TriggerMatch
 from faleme.recognise.verb_group import VerbGroup, verb_group
 
 _UNDER: Final = frozenset(("obj", "obl:arg", "nsubj:pass", "obl:mod", "obl:agent", "xcomp", "nsubj", "obl"))
+PHRASE: Final = 5
+"""Words of the longest phrase that says that somebody undergoes something."""
 _AROUND: Final = frozenset(("par", "avec", "entre", "contre"))
 
 
@@ -35,6 +37,8 @@ def governor_slots(
     they are about.
     """
     at = qualifier.governor
+    if at is not None and qualifier.support == "R":
+        at = _verb_of(tokens, at)
     if at is not None and (at > match.first or tokens.words[at] not in cues(tokens.language).verbs):
         at = None
     is_subject = False
@@ -70,6 +74,12 @@ def governor_slots(
         ]
     agent = "par" in tokens.words[max(0, match.first - 3) : match.first]
     return [slot for slot in slots if slot.edge != "object" and not (agent and slot.edge == "par")]
+
+
+def _verb_of(tokens: Tokens, at: int) -> int:
+    """The verb of a phrase that ends at a word: 'fait' of 'fait l'objet d''."""
+    verbs = cues(tokens.language).verbs
+    return next((i for i in range(at, max(-1, at - PHRASE), -1) if tokens.words[i] in verbs), at)
 
 
 def _group(tokens: Tokens, at: int) -> VerbGroup:

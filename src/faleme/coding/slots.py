@@ -23,6 +23,8 @@ _CARRIES_SUBJECT: Final = frozenset(("conj", "xcomp", "advcl", "ccomp", "paratax
 _CLAUSES: Final = frozenset(("acl:relcl", "acl", "parataxis", "advcl", "ccomp"))
 REACH: Final = 40
 """How many words from the trigger a complement may begin."""
+GENITIVE: Final = 5
+"""Code points of ' des ' between an object and its complement."""
 
 
 class Slot(NamedTuple):
@@ -86,6 +88,21 @@ def slots_of(
         ):
             continue
         found.append(slot)
+    return found if parse is not None or match.group is None else _with_genitives(found)
+
+
+def _with_genitives(slots: Sequence[Slot]) -> list[Slot]:
+    """'le site de la présidence': an object goes on over its own complements, as it does in a parse."""
+    found = list(slots)
+    for i, slot in enumerate(slots):
+        if slot.edge != "object":
+            continue
+        end = slot.end
+        for behind in slots[i + 1 :]:
+            if behind.edge != "de" or not 0 <= behind.start - end <= GENITIVE:
+                break
+            end = behind.end
+        found[i] = slot._replace(end=end)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from faleme.coding.roles import PEOPLE, Roles
+from faleme.coding.roles import PEOPLE, Roles, is_armed
 from faleme.coding.signs import Signs
 from faleme.recognise.qualifiers import Qualifier
 from faleme.recognise.triggers import TriggerMatch
@@ -101,6 +101,8 @@ def _need(
         return MISSING, "no recipient"
     if needs == "Ao" and not any(_office(code) for code in roles.actors):
         return HALF, "no actor that holds an office"
+    if needs == "Aa" and not any(map(is_armed, roles.actors)):
+        return MISSING, "no armed group"
     if needs == "Rh" and not sectors & PEOPLE:
         return MISSING, "the recipient is not people"
     if needs.startswith("R=") and not sectors & set(needs[2:].split("+")):
