@@ -40,7 +40,9 @@ from faleme.desk.pages import (
     sign_in,
 )
 from faleme.desk.pages.frame import Desk, DeskRequest, Frame, clock
+from faleme.desk.policy import CONTENT_POLICY
 from faleme.desk.session import ALWAYS, ChooseAPassword, SignInFirst, guard
+from faleme.desk.tiles import tile_host
 from faleme.settings import Settings
 from faleme.store.base import StoreWriter
 
@@ -48,9 +50,7 @@ HERE = Path(__file__).resolve().parent
 ROUTES = (
     *brief.ROUTES,
     home.home,
-    map.map_page,
-    map.incidents_geojson,
-    map.layer,
+    *map.ROUTES,
     article.article,
     articles.articles,
     incident.incident,
@@ -63,10 +63,6 @@ ROUTES = (
     health.health,
 )
 
-CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 SECURITY_HEADERS = {
     "content-security-policy": CONTENT_POLICY,
     "x-content-type-options": "nosniff",
@@ -94,6 +90,7 @@ def create_app(
     on every page that the press is invented and the day is fixed. Sessions and acts are dated by `now`.
     """
     proxies_of(settings.proxies)
+    tile_host(settings.map_tiles)  # one that is no address is told now, not on the map's page
     static = create_static_files_router(
         path="/static",
         directories=[HERE / "static", STYLES],

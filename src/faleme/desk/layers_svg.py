@@ -26,7 +26,7 @@ FINE_ZOOM = 9.0
 SMALL = (560, 320)
 MOST_LABELS = 40
 _DRAWN = ("land", "countries", "bands", "rivers", "borders", "corridors", "border")
-_SMALL = ("land", "countries", "bands", "rivers", "borders", "corridors", "border", "towns")
+SMALL_LAYERS = ("land", "countries", "bands", "rivers", "borders", "corridors", "border", "towns")
 _METRES_A_PIXEL = 156_543.034
 _SHAPES = {
     "verbal-cooperation": '<circle r="7.5"/>',
@@ -85,7 +85,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 def small_map_svg(
     place: EventPlace,
     radius: float | None,
-    layers: Sequence[str] = _SMALL,
+    layers: Sequence[str] = SMALL_LAYERS,
     *,
     label: str = "",
     quad: str = "",
@@ -160,7 +160,8 @@ def _ground(view: View, names: tuple[str, ...]) -> str:
         for geometry, told in _shapes(twin):
             path = _path(view, geometry.intersection(seen))
             if path:
-                parts.append(f'<path class="{_class(name, told)}" d="{path}"/>')
+                edge = f'<path class="shape-{name} edge" d="{path}"/>' if name == "border" else ""
+                parts.append(f'{edge}<path class="{_class(name, told)}" d="{path}"/>')
     return "".join(parts)
 
 
@@ -246,12 +247,12 @@ def _box(view: View, mark: Mark) -> Box:
 def _mark(view: View, mark: Mark) -> str:
     x, y = view.pixels([(mark.lon, mark.lat)])[0]
     count = sum(mark.quads.values())
-    drawn = single(x, y, next(iter(mark.quads), "")) if count == 1 else _ring(x, y, mark.quads, count)
+    drawn = single(x, y, next(iter(mark.quads), "")) if count == 1 else ring(x, y, mark.quads, count)
     title = escape(mark.title)
     return f'<a href="{escape(mark.href)}" aria-label="{title}"><title>{title}</title>{drawn}</a>'
 
 
-def _ring(x: float, y: float, quads: dict[str, int], count: int) -> str:
+def ring(x: float, y: float, quads: dict[str, int], count: int) -> str:
     """A ring whose arcs are the shares of the quad classes, with the number in it."""
     size, done, arcs = ring_radius(count), 0.0, []
     for quad, of_quad in quads.items():

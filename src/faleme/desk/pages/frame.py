@@ -31,7 +31,6 @@ from faleme.settings import Settings
 from faleme.store.base import StoreWriter
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
-MAPPED_COUNTRIES = ("SEN", "MLI", "MRT", "GIN")
 YEAR_SECONDS = 365 * 24 * 3600
 DeskRequest = Request[Any, Any, State]
 
@@ -93,13 +92,6 @@ class Frame:
         review = [("review", "/revue")] if self.may("review") else []
         return [("today", "/"), ("home", "/incidents"), *review, ("map", "/carte"), ("articles", "/articles"), ("about", "/about")]
 
-    def map_words(self) -> dict[str, object]:
-        """What the map's script says: its layers and the names of countries."""
-        naming = self.describe.writer.naming
-        layers = ("border", "corridors", "towns", "band25", "band50")
-        said: dict[str, object] = {name: self.words.say(f"map_{name}") for name in layers}
-        return said | {"countries": {code: naming.country(code) for code in MAPPED_COUNTRIES}}
-
     def account_link(self) -> tuple[str, str] | None:
         """Where who asks signs in or finds their account, and what it is called; None where nobody has to."""
         if self.asker.local:
@@ -146,7 +138,6 @@ class Frame:
                 "title": title,
                 "version": __version__,
                 "article_url": article_url,
-                "map_words": self.map_words(),
                 "incident_url": incident_url,
                 "token_field": token_field(self._form_secret),
                 **context,

@@ -7,6 +7,7 @@ from litestar.response import Redirect, Template
 
 from faleme.desk.claims import claim_table
 from faleme.desk.judged import differences, field_forms, history
+from faleme.desk.layers_svg import small_map_svg
 from faleme.desk.pages.frame import DeskRequest, Frame, incident_url, missing
 from faleme.desk.pages.review import OWN_ORIGIN
 from faleme.desk.plain import in_plain_words, of_articles
@@ -43,7 +44,7 @@ def incident(request: DeskRequest) -> Template | Redirect:
         articles=articles,
         hidden=len(ids) - len(articles),
         copy_of=_copies(frame, articles),
-        mapped=place is not None and place.lat is not None and place.lon is not None,
+        mapped=_small_map(frame, found, line.quad),
         table=claim_table(found, frame.describe),
         credibility=frame.words.label("credibility", str(found.credibility)),
         voices_reasons=_reasons(found, articles, frame),
@@ -53,6 +54,14 @@ def incident(request: DeskRequest) -> Template | Redirect:
     if frame.may("review"):
         page.headers.update(OWN_ORIGIN)
     return page
+
+
+def _small_map(frame: Frame, found: Incident, quad: str) -> str:
+    """Where it is, drawn on our side; '' where it has no point."""
+    if found.place is None:
+        return ""
+    said = frame.words.say("map_small_label", place=found.place.name)
+    return small_map_svg(found.place, found.place.radius_km, label=said, quad=quad)
 
 
 def _copies(frame: Frame, articles: list[ArticleShown]) -> dict[str, str]:
