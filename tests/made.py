@@ -6,6 +6,7 @@ from typing import Any
 
 from faleme.link.incidents import Report
 from faleme.records.event import Event, EventPlace, Fatalities
+from faleme.records.incident import Incident, Member
 from faleme.records.reading import Reading
 from faleme.records.text import Article, Span
 from faleme.records.time import Period
@@ -41,6 +42,16 @@ def report(identifier: str, article_id: str, published: str | None = "2025-07-02
 
 def reading(identifier: str, *events: Event, **given: Any) -> Reading:
     return Reading(article=article(identifier, **given), events=events, places=(), times=(), figures=())
+
+
+def incident(identifier: str, **given: Any) -> Incident:
+    defaults: dict[str, Any] = {
+        "type": "ASSAULT", "mode": None, "status": "occurred", "tags": (), "strand": "defence",
+        "actors": ("JNIM",), "recipients": (), "place": DIBOLI, "time": day("2025-07-01"), "claims": (),
+        "members": (Member(f"event of {identifier}", f"article of {identifier}", 0, 16),),
+        "first_published": "2025-07-02",
+    }  # fmt: skip
+    return Incident(id=identifier, **(defaults | given))
 
 
 def dead(least: int | None, most: int | None) -> Fatalities:

@@ -42,6 +42,8 @@ class GroundLine:
         self._length2 = np.maximum((self._along**2).sum(axis=1), 1e-9)
         ends = np.stack([self._start, self._start + self._along], axis=1)
         self._tree = shapely.STRtree(shapely.linestrings(ends))
+        lengths = _GEOD.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])[2] / 1000
+        self._begins_km = np.concatenate([[0.0], np.cumsum(lengths)])
 
     def nearest(self, lat: float, lon: float) -> Nearest:
         """The nearest point of the line to one point."""
@@ -52,8 +54,19 @@ class GroundLine:
         to_lon, to_lat = self._project.transform(sx + part * dx, sy + part * dy, direction="INVERSE")
         return Nearest(_GEOD.inv(lon, lat, to_lon, to_lat)[2] / 1000, segment, to_lat, to_lon)
 
-    def distances_km(self, lat: Floats, lon: Floats) -> Floats:
-        """Distances in km of many points at once."""
+    @property
+    def length_km(self) -> float:
+        return float(self._begins_km[-1])
+
+    def along_km(self, lat: Floats, lon: Floats) -> Floats:
+        """How far along the line, from its first point, the nearest point to each of many lies."""
+        segment, part, _ = self._feet(lat, lon)
+        begins = self._begins_km
+        found: Floats = begins[segment] + part * (begins[segment + 1] - begins[segment])
+        return found
+
+    def _feet(self, lat: Floats, lon: Floats) -> tuple[npt.NDArray[np.intp], Floats, Floats]:
+        """The nearest segment of each point, how far along it (0 to 1), and the nearest point on the map."""
         x, y = self._project.transform(lon, lat)
         rows = self._tree.query_nearest(shapely.points(x, y), all_matches=False)
         segment = np.empty(len(x), dtype=np.intp)
@@ -61,7 +74,11 @@ class GroundLine:
         start, along = self._start[segment], self._along[segment]
         offset = np.column_stack([x, y]) - start
         part = np.clip((offset * along).sum(axis=1) / self._length2[segment], 0.0, 1.0)
-        foot = start + along * part[:, None]
+        return segment, part, start + along * part[:, None]
+
+    def distances_km(self, lat: Floats, lon: Floats) -> Floats:
+        """Distances in km of many points at once."""
+        foot = self._feet(lat, lon)[2]
         to_lon, to_lat = self._project.transform(foot[:, 0], foot[:, 1], direction="INVERSE")
         metres: Floats = _GEOD.inv(lon, lat, to_lon, to_lat)[2]
         return metres / 1000

@@ -1,0 +1,74 @@
+"""What the watch counts (data/watch) and along what: the segments of a border (data/borders)."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from faleme.errors import DataError
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+THREATS = DATA / "watch" / "threats.toml"
+BORDERS = DATA / "borders"
+
+
+class Threat(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of act that is counted as a threat."""
+
+    type: str
+    modes: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+    def fits(self, type_: str, mode: str | None, tags: tuple[str, ...]) -> bool:
+        if type_ != self.type or (self.modes and mode not in self.modes) or mode in self.but:
+            return False
+        return not self.tags or any(tag in self.tags for tag in tags)
+
+
+class BorderSegment(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of a border; it begins where the one before it ends. Kilometres along the line."""
+
+    id: str
+    name: str
+    to_km: float
+
+
+class BorderSegments(msgspec.Struct, frozen=True, kw_only=True):
+    """The segments of one border in their order."""
+
+    id: str
+    segment: tuple[BorderSegment, ...]
+
+
+class _Threats(msgspec.Struct, frozen=True):
+    threat: tuple[Threat, ...]
+
+
+def _read(path: Path, kind: type[Any]) -> Any:
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
+    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise DataError(f"not understood: {error}", source=str(path)) from error
+
+
+@cache
+def load_threats(path: Path = THREATS) -> tuple[Threat, ...]:
+    """The kinds of acts that are counted as threats."""
+    read: _Threats = _read(path, _Threats)
+    return read.threat
+
+
+@cache
+def load_border_segments(border: str = "SEN-MLI", folder: Path = BORDERS) -> BorderSegments:
+    """The segments of a border; raises DataError where they do not run on."""
+    path = folder / f"{border}.toml"
+    read: BorderSegments = _read(path, BorderSegments)
+    ends = [segment.to_km for segment in read.segment]
+    if not ends or ends != sorted(set(ends)):
+        raise DataError("each segment must end behind the one before it", source=str(path))
+    return read
