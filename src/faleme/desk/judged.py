@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -84,10 +84,13 @@ def history(past: Iterable[Past], words: Wording) -> list[PastRow]:
 
 
 def _change(given: Judgement, words: Wording) -> str:
-    if given.act == "correct":
+    if given.act in ("correct", "correct-report"):
         field = given.field or ""
         before, after = (written(field, value) or "–" for value in (given.before, given.after))
-        return f"{words.label('field', field)} : {before} → {after}"
+        change = f"{words.label('field', field)} : {before} → {after}"
+        return f"{_of_report(given, words)} · {change}" if given.act == "correct-report" else change
+    if given.act == "reject-report":
+        return _of_report(given, words)
     if given.act == "assign":
         return str(given.after)
     if given.act == "undo":
@@ -96,6 +99,10 @@ def _change(given: Judgement, words: Wording) -> str:
         parts = given.before if given.act == "merge" else given.after
         return ", ".join(parts) if isinstance(parts, list) else ""
     return ""
+
+
+def _of_report(given: Judgement, words: Wording) -> str:
+    return words.say("history_of_report", article=given.parts[0][0].article)
 
 
 def differences(incident: Incident, words: Wording) -> list[DifferenceRow]:
@@ -111,15 +118,20 @@ def differences(incident: Incident, words: Wording) -> list[DifferenceRow]:
 
 
 def field_forms(incident: Incident, names: dict[str, str], words: Wording) -> list[FieldForm]:
-    """The fields that may be corrected; `names` are those of the types."""
-    modes = load_review_rules().modes[incident.type]
+    """The fields of an incident that may be corrected; `names` are those of the types."""
+    return forms(incident.type, {field: value_of(incident, field) for field in FIELDS}, names, words)
+
+
+def forms(kind: str, values: Mapping[str, Any], names: Mapping[str, str], words: Wording) -> list[FieldForm]:
+    """The fields that may be corrected of something of a type, with its values as in JSON."""
+    modes = load_review_rules().modes[kind]
     choices: dict[str, tuple[tuple[str, str], ...]] = {
-        "type": tuple((kind, f"{kind} – {name}") for kind, name in names.items()),
+        "type": tuple((each, f"{each} – {name}") for each, name in names.items()),
         "mode": (("", "–"), *((mode, mode) for mode in modes)),
         "status": tuple((status, words.label("status", status)) for status in STATUSES),
     }
     return [
-        FieldForm(field, written(field, value_of(incident, field)), choices.get(field, ()))
+        FieldForm(field, written(field, values[field]), choices.get(field, ()))
         for field in FIELDS
         if field != "mode" or modes
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import get
 from litestar.response import Redirect, Template
 
+from faleme.desk.by_report import taken_out, work_on_reports
 from faleme.desk.claims import claim_table
 from faleme.desk.judged import differences, field_forms, history
 from faleme.desk.layers_svg import small_map_svg
@@ -49,7 +50,7 @@ def incident(request: DeskRequest) -> Template | Redirect:
         credibility=frame.words.label("credibility", str(found.credibility)),
         voices_reasons=_reasons(found, articles, frame),
         credibility_reasons=[in_plain_words(each, frame.language) for each in found.credibility_reasons],
-        **_desk_work(frame, found),
+        **_desk_work(frame, found, articles),
     )
     if frame.may("review"):
         page.headers.update(OWN_ORIGIN)
@@ -76,7 +77,7 @@ def _reasons(found: Incident, articles: list[ArticleShown], frame: Frame) -> lis
     return list(dict.fromkeys(of_articles(each, outlets, frame.language) for each in found.voices_reasons))
 
 
-def _desk_work(frame: Frame, found: Incident) -> dict[str, object]:
+def _desk_work(frame: Frame, found: Incident, articles: list[ArticleShown]) -> dict[str, object]:
     """What only the analyst sees: neighbours, differences, history and the forms to decide with."""
     if not isinstance(frame.window, WholeWindow) or not frame.may("review"):
         return {}
@@ -86,10 +87,13 @@ def _desk_work(frame: Frame, found: Incident) -> dict[str, object]:
     }
     acts = frame.describe.writer.acts
     names = {kind: acts.of(kind, None).name for kind in acts.types()}
+    past = frame.window.history(found.id)
     return {
+        "works": work_on_reports(found, articles, frame.chosen("report"), names, frame.words),
+        "taken_out": taken_out(past, found, frame.window, frame.words),
         "neighbours": list(neighbours.values()),
         "differences": differences(found, frame.words),
-        "history": history(frame.window.history(found.id), frame.words),
+        "history": history(past, frame.words),
         "fields": field_forms(found, names, frame.words),
         "done": frame.window.judgement(frame.whole_number("done")),
     }

@@ -21,6 +21,7 @@ from faleme.desk.views import IncidentLine
 from faleme.errors import JudgementError
 from faleme.read.typed_values import read_value
 from faleme.records.judgement import Act, Judgement
+from faleme.review.by_report import REPORT_ACTS, member_of
 from faleme.store.base import Wanted
 
 PER_PAGE = 20
@@ -111,13 +112,15 @@ def _act(frame: Frame, window: WholeWindow, identifier: str, form: FormMultiDict
     who, identifier = frame.person.name, _seen(window, identifier)
     simple = next((each for each in SIMPLE if each == act), None)
     by = {"who": who, "at": iso(desk.now()), "note": text_of(form, "note")[:2000]}
+    report = _report(window, identifier, text_of(form, "report")) if act in REPORT_ACTS else None
     if simple:
-        return store.judge(identifier, simple, **by)
+        return store.judge(identifier, simple, report=report, **by)
     if act == "assign":
         return store.judge(identifier, "assign", value=who, **by)
     if act == "correct":
         field = text_of(form, "field")
-        return store.judge(identifier, "correct", field=field, value=_value(desk, field, form), **by)
+        value = _value(desk, field, form)
+        return store.judge(identifier, "correct", field=field, value=value, report=report, **by)
     if act == "merge":
         others = text_of(form, "other").replace(",", " ").split()
         return store.merge([identifier, *(_seen(window, each) for each in others)], **by)
@@ -137,6 +140,17 @@ def _seen(window: WholeWindow, written: str) -> str:
     if window.incident(found.id) is None:
         raise JudgementError(f"no incident {written!r}")
     return found.id
+
+
+def _report(window: WholeWindow, identifier: str, written: str) -> str | None:
+    """The report of an incident that a form is about, if it is about one; none above a person's ceiling."""
+    found = window.incident(identifier) if written else None
+    if found is None:
+        return None
+    member = member_of(found, written)
+    if window.article(member.article) is None:
+        raise JudgementError(f"no report {written!r} in {identifier}")
+    return member.event
 
 
 def _value(desk: Desk, field: str, form: FormMultiDict) -> Any:
