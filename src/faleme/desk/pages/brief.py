@@ -15,7 +15,7 @@ from faleme.brief.note import Brief
 from faleme.brief.pdf import pdf
 from faleme.brief.words import brief_words
 from faleme.desk.brief_view import Asked, days_asked
-from faleme.desk.pages.frame import DeskRequest, Frame, missing
+from faleme.desk.pages.frame import DeskRequest, Frame
 from faleme.words.wording import NO_BREAK
 
 _OF_THE_LIST = frozenset(("type", "strand", "country", "km", "page"))
@@ -57,12 +57,10 @@ def today(request: DeskRequest) -> Template | Redirect:
     )
 
 
-@get("/brief.{kind:str}", sync_to_thread=True)
+@get([f"/brief.{kind}" for kind in KINDS], sync_to_thread=True)
 def written(request: DeskRequest) -> Response[bytes]:
     """The brief as a file."""
-    kind = str(request.path_params["kind"])
-    if kind not in KINDS:
-        raise missing()
+    kind = request.url.path.rpartition(".")[2]
     frame = Frame(request)
     brief = asked_by(frame).brief(*_window(frame))
     name = f"faleme-{brief.since}-{brief.until}.{kind}"
