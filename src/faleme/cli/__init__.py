@@ -34,6 +34,7 @@ _COMMANDS = {
     "labels": "review",
     "report": "report",
     "export": "export",
+    "brief": "brief",
     "gazetteer": "gazetteer",
     "user": "people",
 }
