@@ -16,20 +16,16 @@ FORMATS = ("md", "html", "pdf", "json")
 
 
 @click.command()
-@click.option(
-    "--since", callback=day_text, metavar="DATE", help="the first day (default: the day before the last)"
-)
+@click.option("--since", callback=day_text, metavar="DATE", help="the first day (default: the day before)")
 @click.option("--until", callback=day_text, metavar="DATE", help="the last day (default: today, or --as-of)")
 @click.option(
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="what to write (default: by the name of --out, else md)",
+    help="(default: by the name of --out, else md)",
 )
 @click.option("--lang", type=click.Choice(["fr", "en"]), help="the brief's language (default: the desk's)")
-@click.option(
-    "--public", is_flag=True, help="what everybody may see: no movement to come, nothing above CLEAR"
-)
+@click.option("--public", is_flag=True, help="only what everybody may see")
 @click.option(
     "--marking", type=click.Choice(["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]), default="CLEAR",
     show_default=True, help="the highest TLP label that may be told",
@@ -42,7 +38,7 @@ def brief(
     settings: Settings, /, since: str | None, until: str | None, form: str | None, lang: str | None,
     public: bool, marking: str, out: Path | None,
 ) -> None:  # fmt: skip
-    """Write the brief of the days from --since to --until: what happened, the border first, with its sources."""
+    """Write the brief of a window of days: what happened, the border first, each sentence with its sources."""
     from faleme.desk.brief_view import Asked
     from faleme.desk.ceiling import window_of
     from faleme.desk.pages.brief import as_file
@@ -67,10 +63,8 @@ def brief(
         written = page(made).encode()
     else:
         written = as_file(made, kind)
-    if out is None:
-        click.get_binary_stream("stdout").write(written)
-    else:
-        out.write_bytes(written)
+    with click.open_file(str(out or "-"), "wb") as stream:
+        stream.write(written)
 
 
 def _kind(form: str | None, out: Path | None) -> str:
