@@ -38,7 +38,7 @@ def brief(
     settings: Settings, /, since: str | None, until: str | None, form: str | None, lang: str | None,
     public: bool, marking: str, out: Path | None,
 ) -> None:  # fmt: skip
-    """Write the brief of a window of days: what happened, the border first, each sentence with its sources."""
+    """Write the brief of a window of days: what happened, the border first, every sentence sourced."""
     from faleme.desk.brief_view import Asked
     from faleme.desk.ceiling import window_of
     from faleme.desk.pages.brief import as_file
