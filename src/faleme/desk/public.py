@@ -33,6 +33,7 @@ from faleme.lexicon.movements import tells_of_movement
 from faleme.recognise.sentences import sentences
 from faleme.records.actor import ActorMention
 from faleme.records.event import Event
+from faleme.lexicon.brief_rules import load_brief_rules
 from faleme.records.incident import Claim, Incident
 from faleme.records.judgement import Judgement
 from faleme.records.reading import Reading
@@ -263,8 +264,12 @@ def as_public(incident: Incident) -> Incident:
 
 
 def _unspoken(claim: Claim) -> Claim:
-    """A claim without who spoke, the article's words for what is counted, and where they stand."""
-    return msgspec.structs.replace(claim, speaker=None, counted=None, start=None, end=None)
+    """A claim without who spoke, the article's words for what is counted, and where they stand.
+
+    Whom a toll counts is told in words of ours ('soldiers + attackers'): parts are not to be taken for a whole.
+    """
+    whom = load_brief_rules().plainly_counted(claim.counted) if claim.kind == "fatalities" else None
+    return msgspec.structs.replace(claim, speaker=None, counted=whom, start=None, end=None)
 
 
 def public_article(reading: Reading, today: dt.date) -> ArticleShown | None:
