@@ -266,7 +266,7 @@ def as_public(incident: Incident) -> Incident:
 def _unspoken(claim: Claim) -> Claim:
     """A claim without who spoke, the article's words for what is counted, and where they stand.
 
-    Whom a toll counts is told in words of ours ('soldiers + attackers'): parts are not to be taken for a whole.
+    Whom a toll counts is told in words of ours ('soldiers'): a part is not to be taken for the whole.
     """
     whom = load_brief_rules().plainly_counted(claim.counted) if claim.kind == "fatalities" else None
     return msgspec.structs.replace(claim, speaker=None, counted=whom, start=None, end=None)
