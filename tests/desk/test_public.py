@@ -15,16 +15,11 @@ from litestar.testing import TestClient
 from faleme.desk.access import sees_everything
 from faleme.desk.app import create_app
 from faleme.desk.pages.frame import article_url
-from faleme.desk.public import (
-    EXCERPT,
-    LONGEST_TITLE,
-    PublicWindow,
-    is_movement_to_come,
-    masked,
-    public_article,
-)
+from faleme.desk.public import PublicWindow, public_article
 from faleme.records.actor import ActorMention
 from faleme.records.time import Period, Timex
+from faleme.release.article import EXCERPT, LONGEST_TITLE, masked
+from faleme.release.rule import is_movement_to_come
 from faleme.settings import Settings
 from faleme.store.base import Wanted
 from faleme.store.sql import SqlStore

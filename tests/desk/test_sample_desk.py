@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from faleme.desk.public import EXCERPT
 from faleme.pipeline import load, read_articles
 from faleme.read.sample import sample
+from faleme.release.article import EXCERPT
 from faleme.store.sql import SqlStore, open_store
 from tests.desk.conftest import visit
 from tests.desk.test_public import walk

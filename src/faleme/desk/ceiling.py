@@ -17,15 +17,14 @@ from faleme.desk.public import (
     PublicWindow,
     WholeWindow,
     Window,
-    is_movement_to_come,
 )
 from faleme.records.incident import Incident
 from faleme.records.judgement import Judgement
 from faleme.records.person import Person, may, up_to
 from faleme.records.reading import Reading
 from faleme.records.text import Marking
-from faleme.review.queue import Queued
-from faleme.store.base import Near, Past, Source, StoreWriter, Wanted
+from faleme.release.rule import is_movement_to_come
+from faleme.store.base import ArticlesWanted, Near, Past, Source, StoreWriter, Wanted
 
 
 def window_of(person: Person | None, store: StoreWriter, today: dt.date) -> Window:
@@ -44,8 +43,10 @@ class CeilingWindow(WholeWindow):
         self._today = today
         self._seen: tuple[Marking, ...] = up_to(ceiling)
 
-    def incidents(self) -> list[Incident]:
-        return self._store.incidents(markings=self._seen)
+    def _within(self, wanted: Wanted) -> Wanted:
+        asked = wanted.markings
+        seen = self._seen if asked is None else tuple(each for each in asked if each in self._seen)
+        return msgspec.structs.replace(wanted, markings=seen)
 
     def incident(self, incident_id: str) -> Incident | None:
         found = super().incident(incident_id)
@@ -61,8 +62,8 @@ class CeilingWindow(WholeWindow):
             return None
         return super().article(article_id) if self._is_within(reading) else self._public.article(article_id)
 
-    def articles(self, *, first: int, size: int) -> Page:
-        listed = super().articles(first=first, size=size)
+    def articles(self, *, first: int, size: int, wanted: ArticlesWanted | None = None) -> Page:
+        listed = super().articles(first=first, size=size, wanted=wanted)
         shown = ((each, self.article(each.id)) for each in listed.items)
         return Page([row if seen.reading else seen for row, seen in shown if seen], listed.total)
 
@@ -80,9 +81,6 @@ class CeilingWindow(WholeWindow):
     def _reads(self, source: Source) -> bool:
         shown = self.article(source.id)
         return shown is not None and shown.reading is not None
-
-    def queue(self, wanted: Wanted) -> list[Queued]:
-        return super().queue(msgspec.structs.replace(wanted, markings=self._seen))
 
     def history(self, incident_id: str) -> list[Past]:
         return super().history(incident_id) if self.incident(incident_id) else []

@@ -45,6 +45,11 @@ def incident_released(incident: Incident, *, all_clear: bool) -> str | None:
     return movement_over(incident)
 
 
+def later(one: str | None, other: str | None) -> str | None:
+    """The later of two days of release."""
+    return None if one is None or other is None else max(one, other)
+
+
 def day_after(iso: str) -> str | None:
     """The day after an ISO day; None where it is no day: nobody knows when that is over."""
     try:

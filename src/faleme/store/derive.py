@@ -13,13 +13,19 @@ import msgspec
 import sqlalchemy as sa
 
 from faleme.records.incident import Incident
+from faleme.records.reading import Reading
+from faleme.release.article import Excerpt, release
+from faleme.release.by_report import said_over
+from faleme.release.rule import ALWAYS, later, movement_over
 from faleme.store.engine import writing
 from faleme.store.listing import actors_of, edition
 from faleme.store.rows import delete_in, incident_row, rows_in, upsert
-from faleme.store.schema import article, event, incident, incident_actor, state
+from faleme.store.schema import article, event, incident, incident_actor, judgement_article, state
 
 _AT_ONCE = 2000
+_ARTICLES_AT_ONCE = 200
 _incident = msgspec.json.Decoder(Incident).decode
+_reading = msgspec.json.Decoder(Reading).decode
 
 
 def write_incidents(
@@ -63,6 +69,57 @@ def _mean(values: list[float]) -> float | None:
     return sum(values) / len(values) if values else None
 
 
+def release_articles(connection: sa.Connection, readings: Iterable[Reading]) -> None:
+    """Write what the public may see of articles that are written already, and from which day on.
+
+    The coder may not have seen that one tells of a movement to come: then a person's word counts.
+    """
+    found = {each.article.id: each for each in readings}
+    told = _called_movements(connection, found)
+    rows = [_release_row(each, told.get(identifier, ALWAYS)) for identifier, each in found.items()]
+    if rows:
+        statement = article.update().where(article.c.id == sa.bindparam("a"))
+        connection.execute(statement, rows)
+    restricted = [identifier for identifier, each in found.items() if each.article.marking != "CLEAR"]
+    for row in list(rows_in(connection, sa.select(event.c.incident).distinct(), event.c.article, restricted)):
+        # Linking will say so too, but in a transaction of its own.
+        connection.execute(incident.update().where(incident.c.id == row.incident).values(public_from=None))
+
+
+def release_again(connection: sa.Connection, articles: Iterable[str]) -> None:
+    """The same for articles whose incidents a person has judged."""
+    query = sa.select(article.c.reading)
+    release_articles(
+        connection, [_reading(r.reading) for r in rows_in(connection, query, article.c.id, articles)]
+    )
+
+
+def _called_movements(connection: sa.Connection, articles: Mapping[str, Reading]) -> dict[str, str | None]:
+    """Of articles that people have judged, whole or one report: from which day on they tell no movement."""
+    query = sa.select(event.c.article, incident.c.record).join(incident, incident.c.id == event.c.incident)
+    told: dict[str, str | None] = {}
+    judged = sa.exists().where(judgement_article.c.article == event.c.article)
+    query = query.where(sa.or_(incident.c.reviewed, judged))
+    for row in rows_in(connection, query, event.c.article, articles):
+        found = _incident(row.record)
+        over = movement_over(found) if found.reviewed else ALWAYS
+        over = later(over, said_over(articles[row.article], found))
+        told[row.article] = later(told.get(row.article, ALWAYS), over)
+    return told
+
+
+def _release_row(reading: Reading, called: str | None) -> dict[str, Any]:
+    released = release(reading)
+    shown = released.shown or Excerpt("", "", 0)
+    return {
+        "a": reading.article.id,
+        "public_from": later(released.day, called),
+        "public_title": shown.title,
+        "public_excerpt": shown.text,
+        "public_events": shown.events,
+    }
+
+
 def note_change(connection: sa.Connection) -> None:
     """Say that lists may show something else now; kept answers are held against `revision`."""
     statement = state.update().where(state.c.name == "revision").values(number=state.c.number + 1)
@@ -86,10 +143,11 @@ def bring_up_to_date(engine: sa.Engine) -> None:
     with engine.connect() as connection:
         if connection.execute(query).scalar_one_or_none() == edition():
             return
-    last: str | None = ""
-    while last is not None:
-        with writing(engine) as connection:
-            last = _some_incidents(connection, last)
+    for some in (_some_incidents, _some_articles):
+        last: str | None = ""
+        while last is not None:
+            with writing(engine) as connection:
+                last = some(connection, last)
     with writing(engine) as connection:
         upsert(connection, state, [derived_row()])
         note_change(connection)
@@ -101,3 +159,11 @@ def _some_incidents(connection: sa.Connection, after: str) -> str | None:
     old = {row.id: dict(row._mapping) for row in connection.execute(query)}
     write_incidents(connection, [_incident(row["record"]) for row in old.values()], old)
     return max(old, default=None)
+
+
+def _some_articles(connection: sa.Connection, after: str) -> str | None:
+    query = sa.select(article.c.reading).where(article.c.id > after)
+    some = connection.execute(query.order_by(article.c.id).limit(_ARTICLES_AT_ONCE)).scalars()
+    readings = [_reading(text) for text in some]
+    release_articles(connection, readings)
+    return readings[-1].article.id if readings else None

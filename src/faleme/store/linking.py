@@ -15,7 +15,7 @@ from faleme.link.incidents import link
 from faleme.records.incident import Incident
 from faleme.records.judgement import Judgement
 from faleme.review.apply import Applied, apply, redirects
-from faleme.store.derive import note_change, write_incidents
+from faleme.store.derive import note_change, release_again, write_incidents
 from faleme.store.filing import REPORTS, file_missing, report_of, reports_by_event, tied
 from faleme.store.rows import delete_in, encode, rows_in, upsert
 from faleme.store.schema import event, incident, judgement, judgement_article, linked_incident, redirect
@@ -139,6 +139,9 @@ def show(
         statement = event.update().where(event.c.id == sa.bindparam("e")).values(incident=sa.bindparam("i"))
         connection.execute(statement, moved)
     _redirect(connection, [_incident(record) for record in gone], list(shown.values()))
+    judged_now = [each for each in shown.values() if each.reviewed or each.on_reports]
+    judged_then = [_incident(row["record"]) for row in old.values() if row["reviewed"]]
+    release_again(connection, {m.article for each in (*judged_now, *judged_then) for m in each.members}.union(articles))
     note_change(connection)
 
 

@@ -23,7 +23,7 @@ from faleme.records.reading import Reading
 from faleme.records.text import SetAside
 from faleme.review import decide
 from faleme.store.base import Added
-from faleme.store.derive import bring_up_to_date, derived_row
+from faleme.store.derive import bring_up_to_date, derived_row, note_change, release_articles
 from faleme.store.engine import make_engine, writing
 from faleme.store.filing import file_reports, reports_by_event
 from faleme.store.linking import judgements, relink, show, unlink_article, waits_for_linking
@@ -115,6 +115,7 @@ class SqlStore(SqlReader):
                 key = f"{record.source}:{record.line or 0}:{record.article or ''}"
                 row = {"key": key, "reason": record.reason, "record": encode(record).decode()}
                 upsert(connection, set_aside, [row])
+            note_change(connection)
 
     def judge(
         self,
@@ -213,6 +214,8 @@ def _add_one(connection: sa.Connection, reading: Reading, actor: str, at: str, d
         connection.execute(event.insert(), [row | {"incident": shown.get(row["id"])} for row in rows])
         file_reports(connection, reading)
     file_story(connection, reading)
+    release_articles(connection, [reading])
+    note_change(connection)
     act = "reread" if before else "add"
     row = {"at": at, "actor": actor, "act": act, "target": reading.article.id, "before": before}
     connection.execute(change.insert().values(**row))

@@ -1,0 +1,66 @@
+"""The lists that a window shows: of the store's, what may be seen through this one.
+
+A window says what it adds to every question (`_within`, `_articles_within`) and how it shows an incident;
+that the answer holds nothing else is the store's work, not that of a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from faleme.records.incident import Incident
+from faleme.store.base import ArticlesWanted, Counts, MapCell, StoreReader, Wanted
+
+MANY = 10_000
+"""Lists are counted and leafed through up to here."""
+
+
+class ListWindow:
+    """The part of a window that lists."""
+
+    _store: StoreReader
+
+    def _within(self, wanted: Wanted) -> Wanted:
+        """What is asked for, and no more than may be seen."""
+        return wanted
+
+    def _articles_within(self, wanted: ArticlesWanted) -> ArticlesWanted:
+        return wanted
+
+    def _as_shown(self, incident: Incident) -> Incident:
+        return incident
+
+    def incidents(
+        self, wanted: Wanted | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> list[Incident]:
+        """Incidents, the latest day first, then what is done, then the nearest to the border."""
+        found = self._store.incidents(wanted=self._within(wanted or Wanted()), limit=limit, offset=offset)
+        return [self._as_shown(each) for each in found]
+
+    def count(self, wanted: Wanted | None = None, *, most: int = MANY) -> int:
+        """How many there are; `most + 1` stands for more than that."""
+        return self._store.count(self._within(wanted or Wanted()), most=most)
+
+    def facets(self, wanted: Wanted | None = None, *names: str) -> dict[str, dict[str, int]]:
+        """Values of type, strand, status or country with their numbers of incidents."""
+        return self._store.facets(self._within(wanted or Wanted()), *names)
+
+    def months(self, wanted: Wanted | None = None) -> dict[str, int]:
+        """Numbers of incidents by month ('2025-07'), in order."""
+        return self._store.months(self._within(wanted or Wanted()))
+
+    def map_cells(self, wanted: Wanted, box: tuple[float, float, float, float], zoom: int) -> list[MapCell]:
+        """Incidents of a box in cells of the map's grid at a zoom."""
+        return self._store.map_cells(self._within(wanted), box, zoom)
+
+    def outlets(self) -> dict[str, int]:
+        """Outlets with their numbers of articles."""
+        return self._store.outlets(self._articles_within(ArticlesWanted()))
+
+    def counts(self) -> Counts:
+        """How much there is to see."""
+        return self._store.counts()
+
+    def articles_by_day(self, days: Collection[str] | None = None) -> dict[str, int]:
+        """Articles of the press by day, of all days or of some."""
+        return self._store.articles_by_day(days)

@@ -1,0 +1,292 @@
+"""Lists of a store: a page of incidents, of articles or of the queue, how long the whole is, and its choices.
+
+A page is read in two steps: the ids from an index that holds all that is asked by, then the records of those.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from faleme.lexicon.review import load_review_rules
+from faleme.records.incident import Incident
+from faleme.records.text import Marking
+from faleme.review.queue import Queued, priority
+from faleme.store import grid
+from faleme.store.base import ArticlesWanted, Counts, MapCell, Summary, Wanted
+from faleme.store.conditions import Condition, conditions
+from faleme.store.kept import Kept
+from faleme.store.listing import DAY, day_listed
+from faleme.store.mapping import map_cells
+from faleme.store.rows import rows_in
+from faleme.store.schema import article, event, field_report, incident, set_aside
+
+MANY = 10_000
+"""Lists longer than this are not counted to their end, and not sorted from what was gathered."""
+FACETS = ("type", "strand", "status", "country")
+
+_incident = msgspec.json.Decoder(Incident).decode
+_EVERYTHING = Wanted()
+_EVERY_ARTICLE = ArticlesWanted()
+_ORDER = (incident.c.listed.desc(), incident.c.id)
+_URGENT = (incident.c.urgency.desc(), *_ORDER)
+_NEWEST = (article.c.dated.desc(), article.c.id)
+
+
+class ListReader:
+    """The part of a store that lists; a base of `SqlReader`."""
+
+    _engine: sa.Engine
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._kept = Kept()
+
+    def incidents(
+        self,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+        markings: Iterable[Marking] | None = None,
+        wanted: Wanted | None = None,
+    ) -> list[Incident]:
+        """Incidents, the latest day first, then what is done, then the nearest to the border, then by id."""
+        asked = wanted or _EVERYTHING
+        if markings is not None:
+            asked = msgspec.structs.replace(asked, markings=tuple(markings))
+        with self._engine.connect() as connection:
+            if limit is None and not offset:
+                query = sa.select(incident.c.record).where(*conditions(asked)).order_by(*_ORDER)
+                return [_incident(text) for (text,) in connection.execute(query)]
+            ids = self._ids(connection, asked, _ORDER, limit, offset)
+            return _records(connection, ids)
+
+    def count(self, wanted: Wanted | None = None, *, most: int = MANY) -> int:
+        """How many incidents a list holds; `most + 1` stands for more than that."""
+        with self._engine.connect() as connection:
+            return self._count(connection, wanted or _EVERYTHING, most)
+
+    def facets(self, wanted: Wanted | None = None, *names: str) -> dict[str, dict[str, int]]:
+        """The values of columns in a list, each with its number of incidents: choices of its filters."""
+        asked = wanted or _EVERYTHING
+        with self._engine.connect() as connection:
+            return {name: self._facet(connection, asked, name) for name in (names or FACETS)}
+
+    def _facet(self, connection: sa.Connection, asked: Wanted, name: str) -> dict[str, int]:
+        column = incident.c[name]
+        query = sa.select(column, sa.func.count()).where(*conditions(asked)).group_by(column)
+        return self._kept.of(
+            connection, ("facet", asked, name),
+            lambda: {row[0]: row[1] for row in connection.execute(query) if row[0] is not None},
+        )  # fmt: skip
+
+    def months(self, wanted: Wanted | None = None) -> dict[str, int]:
+        """Incidents by month ('2025-07'), in order; those with no day are in none."""
+        asked = wanted or _EVERYTHING
+        with self._engine.connect() as connection:
+            return self._kept.of(connection, ("months", asked), lambda: _by_month(connection, asked))
+
+    def map_cells(self, wanted: Wanted, box: tuple[float, float, float, float], zoom: int) -> list[MapCell]:
+        """Incidents of a box (west, south, east, north) in cells of about 60 pixels at a zoom."""
+        level = grid.level_of(zoom, grid.Box(*box))
+        corners = grid.corners(grid.Box(*box), level)
+        with self._engine.connect() as connection:
+            return self._kept.of(
+                connection, ("cells", wanted, level, corners),
+                lambda: map_cells(connection, wanted, grid.Box(*box), level),
+            )  # fmt: skip
+
+    def queue(
+        self, *, limit: int | None = None, offset: int = 0, wanted: Wanted | None = None
+    ) -> list[Queued]:
+        """What waits for a person, the most urgent first; of equals the latest first."""
+        asked = msgspec.structs.replace(wanted or _EVERYTHING, waiting=True)
+        weights = load_review_rules().weights
+        with self._engine.connect() as connection:
+            ids = self._ids(connection, asked, _URGENT, limit, offset)
+            found = _records(connection, ids)
+            sureness = _sureness(connection, ids)
+        urgencies = (
+            priority(each, weights, confidence=sureness.get(each.id), undecided=each.undecided)
+            for each in found
+        )
+        return [Queued(each, u.score, u.reasons) for each, u in zip(found, urgencies, strict=True)]
+
+    def articles(
+        self, *, limit: int | None = None, offset: int = 0, wanted: ArticlesWanted | None = None
+    ) -> list[Summary]:
+        """Articles without their texts, the newest first; those with no date come last.
+
+        Asked for the public they have the titles, excerpts and numbers of events that it may see.
+        """
+        asked = wanted or _EVERY_ARTICLE
+        query = sa.select(article.c.id).where(*_article_conditions(asked)).order_by(*_NEWEST)
+        with self._engine.connect() as connection:
+            ids = list(connection.execute(query.limit(limit).offset(offset)).scalars())
+            rows = rows_in(connection, _summaries(asked.public_on is not None), article.c.id, ids)
+            found = {row.id: Summary(**row._mapping) for row in rows}
+        return [found[each] for each in ids]
+
+    def count_articles(self, wanted: ArticlesWanted | None = None) -> int:
+        """How many articles a list holds."""
+        asked = wanted or _EVERY_ARTICLE
+        query = sa.select(sa.func.count()).select_from(article).where(*_article_conditions(asked))
+        with self._engine.connect() as connection:
+            return self._kept.of(
+                connection, ("articles", asked), lambda: int(connection.execute(query).scalar_one())
+            )
+
+    def outlets(self, wanted: ArticlesWanted | None = None) -> dict[str, int]:
+        """The outlets of a list of articles, each with its number of them."""
+        asked = wanted or _EVERY_ARTICLE
+        query = (
+            sa.select(article.c.source, sa.func.count())
+            .where(article.c.source.is_not(None), *_article_conditions(asked))
+            .group_by(article.c.source)
+            .order_by(article.c.source)
+        )
+        with self._engine.connect() as connection:
+            return self._kept.of(
+                connection, ("outlets", asked), lambda: {row[0]: row[1] for row in connection.execute(query)}
+            )
+
+    def articles_by_day(
+        self, days: Collection[str] | None = None, *, public_on: str | None = None
+    ) -> dict[str, int]:
+        """How many articles of the press were published on each day; a quiet press is no quiet border.
+
+        Articles with no date and reports from people are not counted. `days` asks for some days only,
+        `public_on` for what the public may see on that day.
+        """
+        with self._engine.connect() as connection:
+            return self._kept.of(
+                connection, ("by day", None if days is None else frozenset(days), public_on),
+                lambda: _by_day(connection, days, public_on),
+            )  # fmt: skip
+
+    def counts(self, *, public_on: str | None = None) -> Counts:
+        """How much the store holds, or how much of it the public may see on a day."""
+        with self._engine.connect() as connection:
+            return self._kept.of(
+                connection, ("counts", public_on),
+                lambda: _public_counts(connection, public_on) if public_on else _counts(connection),
+            )  # fmt: skip
+
+    def _ids(
+        self, connection: sa.Connection, asked: Wanted, order: Iterable[Any], limit: int | None, offset: int
+    ) -> list[str]:
+        """The ids of a page, in order."""
+        narrow = any((asked.within_km is not None, asked.box, asked.near, asked.actor))
+        broad = narrow and self._count(connection, asked, MANY) > MANY
+        query = sa.select(incident.c.id).where(*conditions(asked, broad=broad)).order_by(*order)
+        return list(connection.execute(query.limit(limit).offset(offset)).scalars())
+
+    def _count(self, connection: sa.Connection, asked: Wanted, most: int) -> int:
+        rows = sa.select(sa.literal(1)).select_from(incident).where(*conditions(asked)).limit(most + 1)
+        query = sa.select(sa.func.count()).select_from(rows.subquery())
+        return self._kept.of(
+            connection, ("count", asked, most), lambda: int(connection.execute(query).scalar_one())
+        )
+
+
+def _records(connection: sa.Connection, ids: list[str]) -> list[Incident]:
+    """Incidents in the order of their ids."""
+    query = sa.select(incident.c.id, incident.c.record)
+    found = {row.id: _incident(row.record) for row in rows_in(connection, query, incident.c.id, ids)}
+    return [found[each] for each in ids if each in found]
+
+
+def _sureness(connection: sa.Connection, ids: Iterable[str]) -> dict[str, float]:
+    """The mean confidence of the events of some incidents."""
+    query = sa.select(event.c.incident, sa.func.avg(event.c.confidence)).group_by(event.c.incident)
+    return {row[0]: float(row[1]) for row in rows_in(connection, query, event.c.incident, ids)}
+
+
+def _by_month(connection: sa.Connection, asked: Wanted) -> dict[str, int]:
+    """One count for each month between the first and the last: quicker than grouping all rows."""
+    met = [*conditions(asked), incident.c.listed >= DAY]
+    ends = sa.select(sa.func.min(incident.c.listed), sa.func.max(incident.c.listed)).where(*met)
+    low, high = connection.execute(ends).one()
+    if low is None:
+        return {}
+    found: dict[str, int] = {}
+    first, last = day_listed(low), day_listed(high)
+    assert first and last
+    for start, end in _months(dt.date.fromisoformat(first), dt.date.fromisoformat(last)):
+        within = incident.c.listed.between(start.toordinal() * DAY, end.toordinal() * DAY - 1)
+        query = sa.select(sa.func.count()).select_from(incident).where(*met, within)
+        if count := connection.execute(query).scalar_one():
+            found[f"{start:%Y-%m}"] = count
+    return found
+
+
+def _months(first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
+    """Each month from that of the first day to that of the last, with the day after it."""
+    start = first.replace(day=1)
+    while start <= last:
+        end = (start + dt.timedelta(days=31)).replace(day=1)
+        yield start, end
+        start = end
+
+
+def _article_conditions(asked: ArticlesWanted) -> Iterator[Condition]:
+    if asked.public_on is not None:
+        yield article.c.public_from <= asked.public_on
+    if asked.source is not None:
+        yield article.c.source == asked.source
+    if asked.language is not None:
+        yield article.c.language == asked.language
+    if asked.since is not None:
+        yield article.c.dated >= asked.since
+    if asked.until is not None:
+        yield article.c.dated.between("0", asked.until[:10] + "~")
+
+
+def _summaries(public: bool) -> sa.Select[Any]:
+    told = sa.select(sa.func.count()).where(event.c.article == article.c.id).scalar_subquery()
+    shared = article.c.source, article.c.published, article.c.marking, article.c.url, article.c.language
+    if public:
+        return sa.select(
+            article.c.id, article.c.public_title.label("title"), article.c.public_excerpt.label("excerpt"),
+            article.c.public_events.label("events"), *shared,
+        )  # fmt: skip
+    return sa.select(article.c.id, article.c.title, told.label("events"), *shared)
+
+
+def _by_day(connection: sa.Connection, days: Collection[str] | None, public_on: str | None) -> dict[str, int]:
+    filed = sa.exists().where(field_report.c.article == article.c.id)
+    day = sa.func.substr(article.c.dated, 1, 10)
+    query = sa.select(day, sa.func.count()).where(article.c.dated != "", ~filed).group_by(day).order_by(day)
+    if public_on is not None:
+        query = query.where(article.c.public_from <= public_on)
+    if days is None:
+        return {row[0]: row[1] for row in connection.execute(query)}
+    found: dict[str, int] = {}
+    for each in sorted(days):
+        rows = connection.execute(query.where(article.c.dated.between(each, each + "~")))
+        found |= {row[0]: row[1] for row in rows if row[0] == each}
+    return found
+
+
+def _counts(connection: sa.Connection) -> Counts:
+    articles, events, incidents, aside = (
+        connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+        for table in (article, event, incident, set_aside)
+    )
+    return Counts(articles=articles, events=events, incidents=incidents, set_aside=aside)
+
+
+def _public_counts(connection: sa.Connection, public_on: str) -> Counts:
+    """Of what is public; how much is withheld is not told."""
+    asked = conditions(Wanted(public_on=public_on))
+    query = sa.select(sa.func.count(), sa.func.sum(incident.c.reports)).where(*asked)
+    incidents, events = connection.execute(query).one()
+    articles = sa.select(sa.func.count()).select_from(article).where(article.c.public_from <= public_on)
+    return Counts(
+        articles=connection.execute(articles).scalar_one(), events=int(events or 0), incidents=incidents,
+        set_aside=0,
+    )  # fmt: skip
