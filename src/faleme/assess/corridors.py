@@ -9,8 +9,21 @@ from __future__ import annotations
 from functools import cache
 
 from faleme.assess.lines import GroundLine
-from faleme.lexicon.corridors import CorridorDeclaration, load_corridor_declarations
+from faleme.lexicon.corridors import CorridorDeclaration, CorridorPlace, load_corridor_declarations
 from faleme.records.place import CorridorDistance
+
+
+class Segment:
+    """The straight between two places of a corridor that follow each other ('Kidira–Diboli')."""
+
+    def __init__(self, begin: CorridorPlace, end: CorridorPlace) -> None:
+        self.begin, self.end = begin, end
+        self.name = f"{begin.name}–{end.name}"
+        self._line = GroundLine([(begin.lat, begin.lon), (end.lat, end.lon)])
+
+    def distance_km(self, lat: float, lon: float) -> float:
+        """Geodesic distance of a point, in km."""
+        return self._line.nearest(lat, lon).km
 
 
 class Corridor:
@@ -19,6 +32,12 @@ class Corridor:
     def __init__(self, declaration: CorridorDeclaration) -> None:
         self.id = declaration.id
         self.name = declaration.name
+        self.kind = declaration.kind
+        self.segments = tuple(
+            Segment(begin, end)
+            for branch in declaration.branches
+            for begin, end in zip(branch, branch[1:], strict=False)
+        )
         self._branches = [
             (branch, GroundLine([(place.lat, place.lon) for place in branch]))
             for branch in declaration.branches

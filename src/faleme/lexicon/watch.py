@@ -1,11 +1,12 @@
-"""What the watch counts (data/watch) and along what: the segments of a border (data/borders)."""
+"""What the watch counts and what that does to a corridor (data/watch); the segments of borders."""
 
 from __future__ import annotations
 
+import math
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -13,6 +14,7 @@ from faleme.errors import DataError
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 THREATS = DATA / "watch" / "threats.toml"
+CORRIDOR_RULES = DATA / "watch" / "corridors.toml"
 BORDERS = DATA / "borders"
 
 
@@ -71,4 +73,49 @@ def load_border_segments(border: str = "SEN-MLI", folder: Path = BORDERS) -> Bor
     ends = [segment.to_km for segment in read.segment]
     if not ends or ends != sorted(set(ends)):
         raise DataError("each segment must end behind the one before it", source=str(path))
+    return read
+
+
+Effect = Literal["open", "passable", "disrupted", "blocked"]
+
+
+class CorridorRule(msgspec.Struct, frozen=True, kw_only=True):
+    """What one kind of incident does to a segment that it lies near, and for how long (half-life in days)."""
+
+    what: str
+    effect: Effect
+    type: str
+    reach_km: float
+    days: float
+    modes: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    status: str = "occurred"
+
+    def fits(self, type_: str, mode: str | None, tags: tuple[str, ...], status: str) -> bool:
+        if type_ != self.type or status != self.status or mode in self.but:
+            return False
+        if self.modes and mode not in self.modes:
+            return False
+        return not self.tags or any(tag in self.tags for tag in tags)
+
+
+class CorridorRules(msgspec.Struct, frozen=True, kw_only=True):
+    """The rules in their order; the first that an incident fits is its."""
+
+    rule: tuple[CorridorRule, ...]
+    faded: float
+    read_days: int
+    read_km: float
+
+    @property
+    def longest_days(self) -> int:
+        """Days after which nothing counts any more."""
+        return math.ceil(max(rule.days for rule in self.rule) * math.log2(1 / self.faded))
+
+
+@cache
+def load_corridor_rules(path: Path = CORRIDOR_RULES) -> CorridorRules:
+    """The shipped rules, or those of a file."""
+    read: CorridorRules = _read(path, CorridorRules)
     return read
