@@ -24,6 +24,7 @@ from faleme.records.person import Person, may, up_to
 from faleme.records.reading import Reading
 from faleme.records.text import Marking
 from faleme.release.rule import is_movement_to_come
+from faleme.review.by_report import reading_as_said
 from faleme.store.base import ArticlesWanted, Near, Past, Source, StoreWriter, Wanted
 
 
@@ -95,6 +96,8 @@ class CeilingWindow(WholeWindow):
             return False
         ids = set(super().incident_of(reading.article.id).values())
         told = [found for each in sorted(ids) if (found := super(CeilingWindow, self).incident(each))]
+        if any(event.marking not in self._seen for event in reading_as_said(reading, told).events):
+            return False
         return not any(
             each.marking not in self._seen and is_movement_to_come(each, self._today) for each in told
         )

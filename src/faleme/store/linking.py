@@ -141,7 +141,9 @@ def show(
     _redirect(connection, [_incident(record) for record in gone], list(shown.values()))
     judged_now = [each for each in shown.values() if each.reviewed or each.on_reports]
     judged_then = [_incident(row["record"]) for row in old.values() if row["reviewed"]]
-    release_again(connection, {m.article for each in (*judged_now, *judged_then) for m in each.members}.union(articles))
+    release_again(
+        connection, {m.article for each in (*judged_now, *judged_then) for m in each.members}.union(articles)
+    )
     note_change(connection)
 
 
