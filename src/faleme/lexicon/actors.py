@@ -229,7 +229,7 @@ class ActorLexicon:
             if name != "impersonal":
                 for form in forms:
                     self._readings.setdefault(key(form), []).insert(0, Word("reference", name))
-        self.impersonal = tuple(words["references"]["impersonal"])
+        self.impersonal = tuple(f"{form} " for form in words["references"]["impersonal"])
         for form in words["continents"]["adjectives"]:
             self._readings.setdefault(key(form), []).insert(0, Word("demonym", "UNK"))
         self.takes_up = {noun: tuple(codes) for noun, codes in words["takes_up"].items()}

@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import mmap
 from bisect import bisect_left
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 from zlib import crc32
@@ -26,7 +26,7 @@ from zlib import crc32
 import msgspec
 
 from faleme.errors import DataError
-from faleme.lexicon.names import name_key, skeleton
+from faleme.lexicon.names import Remembered, name_key, skeleton
 
 MAGIC: Final = b"FGAZ0001"
 ALTERNATE: Final = 1 << 31
@@ -102,13 +102,14 @@ class Gazetteer:
         self._slot_count = len(self._slots)
         self._place = cache(self._read_place)
         # The same words come again in every article; what a name has is asked for several times a sentence.
-        self._key_row = lru_cache(maxsize=65_536)(self._find_key_row)
+        self._longest_of = Remembered(self._read_longest)
+        self._postings_of = Remembered(self._read_postings)
         self.key_count = len(self._key_at) - 1
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    def _find_key_row(self, key: str) -> int:
+    def _key_row(self, key: str) -> int:
         """The row of a key in the key table, or -1."""
         wanted = key.encode("utf-8", "surrogatepass")
         slot = crc32(wanted) % self._slot_count
@@ -121,6 +122,9 @@ class Gazetteer:
 
     def longest(self, first_word: str) -> int:
         """The number of words of the longest name that begins with this (folded) word; 0 if none does."""
+        return self._longest_of[first_word]
+
+    def _read_longest(self, first_word: str) -> int:
         row = self._key_row(first_word)
         return 0 if row < 0 else int(self._longest[row])
 
@@ -130,6 +134,9 @@ class Gazetteer:
 
     def postings(self, key: str) -> tuple[int, ...]:
         """Like `rows`, each with the bit `ALTERNATE` where the key is an alternate name of the place."""
+        return self._postings_of[key]
+
+    def _read_postings(self, key: str) -> tuple[int, ...]:
         row = self._key_row(key)
         if row < 0:
             return ()

@@ -68,6 +68,7 @@ class ToponymWords(msgspec.Struct, frozen=True, kw_only=True):
     words: frozenset[str]
     countries: dict[str, str]
     demonyms: dict[str, str]
+    country_heads: frozenset[str]
     country_words: int
 
     cues: frozenset[str]
@@ -190,5 +191,6 @@ def load_toponym_words(language: str = "fr") -> ToponymWords:
         words=words,
         countries=countries,
         demonyms=demonyms,
+        country_heads=frozenset(key.split(" ")[0] for key in countries),
         country_words=max(len(key.split(" ")) for key in countries),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from faleme.lexicon.actors import ActorLexicon, Hit, Surface
 
@@ -95,11 +96,10 @@ class NameGrammar:
     def personal(self, start: int, end: int) -> bool:
         """Whether a run of capitalised words holds a given or family name of the lexicon."""
         words = self.surface.folded[start:end].split()
-        return any(word in self.lexicon.given for word in words)
+        return not self.lexicon.given.isdisjoint(words)
 
     def alone(self) -> Iterator[tuple[int, int]]:
         """People by name with no office before them; the article tells what they act for, or nobody does."""
-        offices = {hit.start for hit in self.hits if self._is_office(hit)}
         for match in _NAME_RUN.finditer(self.surface.text):
             name = self.trimmed(match.start(), match.end())
             if name is None or " " not in self.surface.text[name[0] : name[1]]:
@@ -108,9 +108,14 @@ class NameGrammar:
                 continue
             behind = _OFFICE_BEHIND.match(self.surface.text, name[1])
             if self.personal(*name) or (
-                behind is not None and behind.end() in offices and self._one(name[0], name)
+                behind is not None and behind.end() in self._offices and self._one(name[0], name)
             ):
                 yield name
+
+    @cached_property
+    def _offices(self) -> frozenset[int]:
+        """Where the offices of single people begin."""
+        return frozenset(hit.start for hit in self.hits if self._is_office(hit))
 
     @staticmethod
     def _is_office(hit: Hit) -> bool:

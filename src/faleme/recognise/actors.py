@@ -248,8 +248,8 @@ class _Recogniser:
     def _reference(self, hit: Hit) -> None:
         value = hit.word.value
         if value == "person":
-            after = self.surface.folded[hit.end : hit.end + 28].strip()
-            if any(after == form or after.startswith(form + " ") for form in self.lexicon.impersonal):
+            after = self.surface.folded[hit.end : hit.end + 28].strip() + " "
+            if after.startswith(self.lexicon.impersonal):
                 return
         self._add(hit.start, hit.end, (), "reference", f"reference-{value}", given=False)
 

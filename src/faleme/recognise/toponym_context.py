@@ -106,9 +106,9 @@ def _cue_before(words: Words, lexicon: ToponymWords, left: Left) -> str | None:
     # 'la capitale somalienne Mogadiscio', 'la région instable de Kidal'
     joined = left.preposition is not None or head in lexicon.demonyms
     described = joined and above >= 0 and words.gaps[left.head] == " "
-    if not described or words.capital[left.head] or head in lexicon.institutions | lexicon.prepositions:
+    if not described or words.capital[left.head]:
         return None
-    if head in lexicon.institutional:
+    if head in lexicon.institutions or head in lexicon.prepositions or head in lexicon.institutional:
         return None
     return _singular(words.folded[above], lexicon) if words.folded[above] in lexicon.cues else None
 

@@ -92,7 +92,7 @@ def _named_after(span: NameSpan, words: Words, lexicon: ToponymWords, cued: bool
 
 def is_compass(span: NameSpan, lexicon: ToponymWords) -> bool:
     """Whether the name is a quarter of the compass: 'Nord', 'Centre-Est'."""
-    return all(word in lexicon.compass for word in span.key.split(" "))
+    return lexicon.compass.issuperset(span.key.split(" "))
 
 
 def _stands_alone(word: str, lexicon: ToponymWords) -> bool:
@@ -114,7 +114,8 @@ def of_institution(span: NameSpan, words: Words, lexicon: ToponymWords, left: Le
         return True
     if words.folded[at] in lexicon.locative_heads:
         # 'en direction de Dakar' against 'la direction régionale de Dakar'
-        phrase = at > 0 and words.folded[at - 1] in lexicon.at | lexicon.into_area and words.gaps[at] == " "
+        before = words.folded[at - 1] if at > 0 and words.gaps[at] == " " else ""
+        phrase = before in lexicon.at or before in lexicon.into_area
         if phrase or words.folded[at] not in lexicon.institutions:
             return False
     if words.folded[at] in lexicon.institutional and at > 0 and words.folded[at - 1] in lexicon.cues:

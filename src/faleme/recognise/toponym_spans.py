@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import compress, count
+from typing import NamedTuple
 
 import msgspec
 
@@ -15,7 +18,7 @@ from faleme.recognise.words import Words
 _JOINTS = (" ", "-", "'", "\u00a0")
 _ARTICLED = {"au": "le ", "du": "le ", "le": "le ", "la": "la ", "aux": "les ", "des": "les ", "les": "les "}
 """'au Caire' is in 'Le Caire'."""
-_MIXED = re.compile("[a-zà-ÿ][A-ZÀ-Þ]")
+_MIXED = re.compile("[A-ZÀ-Þ](?<=[a-zà-ÿ].)")
 _SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l"])
 _SHORTEST_GLUED = 4
 _SHORTEST_HALF = 3
@@ -51,21 +54,23 @@ class NameSpan(msgspec.Struct, frozen=True, kw_only=True):
 
 def name_spans(words: Words, gazetteer: Gazetteer, lexicon: ToponymWords) -> Iterator[NameSpan]:
     """Every capitalised span that the gazetteer knows, longest first, left to right, none overlapping."""
-    at, count, capital, last = 0, len(words.folded), words.capital, -9
+    capital, free, last = words.capital, 0, -9
+    # Without a capital inside a word ('deGoudiry') only words that begin with one are looked at.
     mixed = _MIXED.search(words.text) is not None
-    while at < count:
+    for at in range(len(capital)) if mixed else compress(count(), capital):
+        if at < free:
+            continue
         if not capital[at]:
-            glued = _glued_before(words, at, gazetteer, lexicon) if mixed else None
+            glued = _glued_before(words, at, gazetteer, lexicon)
             if glued is not None:
                 yield glued
-            at += 1
             continue
         span = _longest_name(words, at, gazetteer)
         country_end = country_at(words, at, lexicon)
         if country_end >= 0 and (span is None or country_end >= span.last):
             if span is not None and country_end == span.last:
                 yield msgspec.structs.replace(span, country=True)
-            at = country_end + 1
+            free = country_end + 1
             continue
         if span is None:
             span = _glued_after(words, at, gazetteer, lexicon)
@@ -79,12 +84,14 @@ def name_spans(words: Words, gazetteer: Gazetteer, lexicon: ToponymWords) -> Ite
         if span is not None:
             span = _compound(span, words, lexicon, last)
             yield span
-            at = last = span.last
-        at += 1
+            last = span.last
+            free = last + 1
 
 
 def country_at(words: Words, at: int, lexicon: ToponymWords) -> int:
     """The last word of the country or group of countries that is named from word `at` on, or -1."""
+    if words.folded[at] not in lexicon.country_heads and words.gaps[at + 1] != "'":
+        return -1
     found, key = -1, ""
     for end in range(at, min(at + lexicon.country_words, len(words.folded))):
         if end > at and words.gaps[end] not in _JOINTS:
@@ -165,18 +172,40 @@ def _with_head(words: Words, at: int, gazetteer: Gazetteer, last: int) -> NameSp
 def _span(
     words: Words, first: int, last: int, key: str, postings: tuple[int, ...], gazetteer: Gazetteer
 ) -> NameSpan:
-    rows = tuple(posting & ~ALTERNATE for posting in postings)
-    prominence = max(_standing(posting, key, gazetteer) for posting in postings)
+    bearers = _bearers(key, postings, gazetteer)
     return NameSpan(
         start=words.starts[first],
         end=words.ends[last],
         first=first,
         last=last,
         key=key,
-        rows=rows,
-        prominence=prominence,
-        capital=any(gazetteer.features[gazetteer.feature[row]] == "P.PPLC" for row in rows),
-        area=any(gazetteer.features[gazetteer.feature[row]][0] not in "PS" for row in rows),
+        rows=bearers.rows,
+        prominence=bearers.prominence,
+        capital=bearers.capital,
+        area=bearers.area,
+        home=bearers.home,
+    )
+
+
+class _Bearers(NamedTuple):
+    """What a `NameSpan` says of those who bear its name."""
+
+    rows: tuple[int, ...]
+    prominence: int
+    capital: bool
+    area: bool
+    home: bool
+
+
+@lru_cache(maxsize=8_192)
+def _bearers(key: str, postings: tuple[int, ...], gazetteer: Gazetteer) -> _Bearers:
+    rows = tuple(posting & ~ALTERNATE for posting in postings)
+    features = [gazetteer.features[gazetteer.feature[row]] for row in rows]
+    return _Bearers(
+        rows,
+        prominence=max(_standing(posting, key, gazetteer) for posting in postings),
+        capital="P.PPLC" in features,
+        area=any(feature[0] not in "PS" for feature in features),
         home=any(gazetteer.country[row] in gazetteer.known_countries for row in rows),
     )
 
@@ -311,7 +340,7 @@ def _respelt(
         and words.gaps[last + 1] in (" ", "-")
     ):
         last += 1
-    if last == at and words.folded[at] in lexicon.persons | lexicon.words:
+    if last == at and (words.folded[at] in lexicon.persons or words.folded[at] in lexicon.words):
         return None
     name = words.text[words.starts[at] : words.ends[last]]
     rows = gazetteer.rows_sounding(name)
@@ -321,6 +350,8 @@ def _respelt(
 def _glued_after(words: Words, at: int, gazetteer: Gazetteer, lexicon: ToponymWords) -> NameSpan | None:
     """A name with a small word glued to its end by a scraper: the name of 'Diamniadioest' is 'Diamniadio'."""
     word = words.folded[at]
+    if not word.endswith(lexicon.glued_after):
+        return None
     for tail in lexicon.glued_after:
         if word.endswith(tail) and len(word) - len(tail) > _SHORTEST_GLUED:
             key = word[: -len(tail)]

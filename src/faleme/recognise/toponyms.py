@@ -76,5 +76,5 @@ def _toponym(text: str, span: NameSpan, cue: str | None) -> Toponym:
 
 def _is_about_sport(folded: list[str], lexicon: ToponymWords) -> bool:
     """Whether towns are likely to stand for their clubs ('Manchester s'incline à Monaco')."""
-    found = sum(word in lexicon.sport for word in folded)
+    found = sum(map(lexicon.sport.__contains__, folded))
     return found >= lexicon.sport_least or found * lexicon.sport_share > max(len(folded), 60)
