@@ -69,8 +69,11 @@ def main(url: str) -> None:
     most_told = max(near, key=lambda each: (len(each.claims), each.id))
     local, public = serve(store, "local", today), serve(store, "public", today)
     pages = {
-        "home": "/",
-        "home-en": "/?lang=en",
+        "today": "/",
+        "today-en": "/?lang=en",
+        "today-full": "/?since=2025-07-01&until=2025-07-02",
+        "home": "/incidents",
+        "home-en": "/incidents?lang=en",
         "review": "/revue",
         "map": "/carte",
         "article": article_url(ARTICLE),

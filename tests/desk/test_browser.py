@@ -14,7 +14,16 @@ from tests.desk.conftest import served
 from tests.desk.seed import seeded
 
 pytestmark = pytest.mark.chromium
-PAGES = ("/", "/carte", "/articles", "/article/attaque", "/about", "/?km=10&lang=en", "/revue")
+PAGES = (
+    "/",
+    "/incidents",
+    "/carte",
+    "/articles",
+    "/article/attaque",
+    "/about",
+    "/incidents?km=10&lang=en",
+    "/revue",
+)
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 Opener = Callable[..., Any]
 
@@ -72,7 +81,7 @@ def test_nothing_is_wider_than_a_phone(opened: Opener, address: str) -> None:
 
 
 def test_reading_needs_no_javascript(opened: Opener) -> None:
-    page = opened("/", java_script_enabled=False)
+    page = opened("/incidents", java_script_enabled=False)
     assert "Diboli" in page.locator("#results").inner_text()
     page.select_option("select[name=type]", "AGREE")
     page.click("button[type=submit]")
@@ -85,7 +94,7 @@ def test_reading_needs_no_javascript(opened: Opener) -> None:
 
 
 def test_filters_change_the_list_in_place(opened: Opener) -> None:
-    page = opened("/")
+    page = opened("/incidents")
     page.evaluate("window.stayed = true")
     page.select_option("select[name=type]", "AGREE")
     page.wait_for_url("**/*type=AGREE*")

@@ -29,7 +29,7 @@ def incident_id(store: SqlStore, kind: str) -> str:
 
 
 def test_the_first_page_tells_each_incident_in_a_sentence(analyst: TestClient[Any]) -> None:
-    words = plain(analyst.get("/").text)
+    words = plain(analyst.get("/incidents").text)
     assert "Le JNIM a attaqué l’armée malienne" not in words  # the mode is known: with firearms
     assert (
         "Le JNIM a mené une attaque à l’arme à feu contre l’armée malienne à Diboli (Mali) "
@@ -44,7 +44,7 @@ def test_the_first_page_tells_each_incident_in_a_sentence(analyst: TestClient[An
 
 
 def test_what_is_to_come_says_so(analyst: TestClient[Any]) -> None:
-    words = plain(analyst.get("/").text)
+    words = plain(analyst.get("/incidents").text)
     assert "doit mener une action commune avec des entreprises ou transporteurs maliens à Canariplan" in words
     assert "annoncé, à venir" in words and "TLP:AMBER+STRICT" in words
 
@@ -60,15 +60,17 @@ def test_what_is_to_come_says_so(analyst: TestClient[Any]) -> None:
     ],
 )
 def test_filters_live_in_the_address(analyst: TestClient[Any], query: str, present: str, absent: str) -> None:
-    page = analyst.get(f"/?{query}").text
+    page = analyst.get(f"/incidents?{query}").text
     results = plain(page[page.index('id="results"') :])
     assert present in results and absent not in results
     assert "selected" in page
 
 
 def test_filters_that_keep_nothing_say_so(analyst: TestClient[Any]) -> None:
-    assert "Aucun incident ne répond à ces filtres." in plain(analyst.get("/?type=REJECT&km=10").text)
-    assert analyst.get("/?km=abc&page=99999999999&type=%00").status_code == 200
+    assert "Aucun incident ne répond à ces filtres." in plain(
+        analyst.get("/incidents?type=REJECT&km=10").text
+    )
+    assert analyst.get("/incidents?km=abc&page=99999999999&type=%00").status_code == 200
 
 
 def test_an_empty_desk_says_what_to_do(tmp_path: Path) -> None:
@@ -151,15 +153,15 @@ def test_an_address_that_is_no_code_is_nobodys(analyst: TestClient[Any]) -> None
 
 
 def test_english_is_a_choice_and_is_remembered(analyst: TestClient[Any]) -> None:
-    answer = analyst.get("/?lang=en")
+    answer = analyst.get("/incidents?lang=en")
     assert 'lang="en"' in answer.text and "Latest incidents" in answer.text
     assert "JNIM carried out an attack with firearms on the Malian army" in plain(answer.text)
     assert "Articles read" in analyst.get("/articles").text
-    assert "Derniers incidents" in analyst.get("/?lang=fr").text
+    assert "Derniers incidents" in analyst.get("/incidents?lang=fr").text
 
 
 def test_the_setting_chooses_the_first_language(store: SqlStore) -> None:
-    assert "Latest incidents" in visit(store, language="en").get("/").text
+    assert "Latest incidents" in visit(store, language="en").get("/incidents").text
 
 
 @pytest.mark.parametrize("name", LAYERS)
@@ -207,7 +209,7 @@ def test_another_method_is_told_so(analyst: TestClient[Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/carte", "/article/attaque", "/api/incidents.geojson", "/static/desk.css"]
+    "address", ["/", "/incidents", "/carte", "/article/attaque", "/api/incidents.geojson", "/static/desk.css"]
 )
 def test_every_answer_carries_the_security_headers(analyst: TestClient[Any], address: str) -> None:
     headers = analyst.get(address).headers
@@ -236,7 +238,7 @@ def test_the_first_page_is_light(analyst: TestClient[Any]) -> None:
 
 
 def test_no_page_names_another_host_for_anything_but_a_link(analyst: TestClient[Any]) -> None:
-    for address in ("/", "/carte", "/article/attaque", "/articles", "/about"):
+    for address in ("/", "/incidents", "/carte", "/article/attaque", "/articles", "/about"):
         page = analyst.get(address).text
         assert not re.findall(r'(?:src|action|srcset)="(?:https?:)?//', page)
         assert not re.findall(r'<link[^>]+href="(?:https?:)?//', page)

@@ -64,6 +64,13 @@ def addresses(store: SqlStore) -> list[str]:
     ids = [each.id for each in (*store.incidents(), *store.incidents(wanted=wanted))]
     return [
         "/",
+        "/?since=2025-06-30&until=2025-07-05",
+        "/?since=2026-02-01&until=2026-02-09&lang=en",
+        "/brief.md?since=2026-01-01&until=2026-02-09",
+        "/brief.json?since=2026-01-01&until=2026-02-09",
+        "/brief.pdf",
+        "/feeds/brief.atom",
+        "/incidents",
         "/carte",
         "/map",
         "/articles",
@@ -74,11 +81,11 @@ def addresses(store: SqlStore) -> list[str]:
         "/revue?done=1",
         "/api/incidents.geojson",
         "/nowhere",
-        "/?type=COOPERATE",
-        "/?km=10&lang=en",
+        "/incidents?type=COOPERATE",
+        "/incidents?km=10&lang=en",
         "/articles?page=2",
-        "/?country=MLI",
-        "/?strand=defence",
+        "/incidents?country=MLI",
+        "/incidents?strand=defence",
         *(f"/incident/{each}" for each in ids),
         *(f"/api/incidents.geojson?id={each}" for each in ids),
         *(article_url(each.article.id) for each in readings()),
@@ -113,6 +120,10 @@ def test_every_route_is_walked(store: SqlStore) -> None:
         "/revue/",
         "/review",
         "/incidents",
+        "/brief.md",
+        "/brief.json",
+        "/brief.pdf",
+        "/feeds/brief.atom",
     }
 
 

@@ -72,7 +72,7 @@ def test_a_rejected_incident_leaves_the_home_page_and_keeps_its_own(own_store: S
     analyst = visit(own_store)
     incident = incident_of(own_store, "attaque")
     act(analyst, incident, act="reject")
-    assert incident_url(incident) not in analyst.get("/").text
+    assert incident_url(incident) not in analyst.get("/incidents").text
     assert "Rejeté : ce n’est pas un événement" in plain(analyst.get(incident_url(incident)).text)
 
 
@@ -170,18 +170,18 @@ def test_the_public_has_no_review(own_store: SqlStore) -> None:
 def test_days_to_come_stand_in_a_block_of_their_own(
     analyst: TestClient[Any], public: TestClient[Any]
 ) -> None:
-    page = analyst.get("/").text
+    page = analyst.get("/incidents").text
     ahead = plain(page[page.index('class="ahead"') : page.index("</details>")])
     assert "Canariplan" in ahead and "Diboli" not in ahead
     assert "Canariplan" not in page[page.index("</details>") :]
-    assert 'class="ahead"' not in public.get("/").text
+    assert 'class="ahead"' not in public.get("/incidents").text
 
 
 def test_the_articles_read_stand_beside_each_day(analyst: TestClient[Any], public: TestClient[Any]) -> None:
-    words = plain(analyst.get("/").text)
+    words = plain(analyst.get("/incidents").text)
     assert "lundi 2 février 2026 2 articles lus ce jour" in words
     assert "mardi 1er juillet 2025 aucun article lu ce jour" in words
-    assert "lundi 2 février 2026 1 article lu" in plain(public.get("/").text)
+    assert "lundi 2 février 2026 1 article lu" in plain(public.get("/incidents").text)
     assert "2 sources, " in words and "voix indépendante" in words
 
 

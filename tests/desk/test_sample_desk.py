@@ -14,6 +14,7 @@ from faleme.store.sql import SqlStore, open_store
 from tests.desk.conftest import visit
 from tests.desk.test_public import walk
 
+FULL = "/?since=2025-07-01&until=2025-07-02"
 WINDOW = 60
 """So many running characters of a text are taken to be that text."""
 
@@ -28,7 +29,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlStore]:
 
 def test_every_page_of_the_analyst_answers_in_both_languages(demo: SqlStore) -> None:
     for language in ("fr", "en"):
-        answers = walk(visit(demo), f"/?lang={language}", "/carte", "/articles?page=1")
+        answers = walk(
+            visit(demo), f"/?lang={language}", f"/incidents?lang={language}", "/carte", "/articles?page=1"
+        )
         articles = {a.partition("?")[0] for a in answers if a.startswith("/article/")}
         assert len(articles) == demo.counts().articles
 
@@ -37,7 +40,9 @@ def test_no_text_of_an_article_and_no_plan_is_public(demo: SqlStore) -> None:
     public = visit(demo, access="public", address="203.0.113.9", host="desk.example")
     known = [f"/article/{each.id}" for each in demo.articles()]
     known += [f"/incident/{each.id}" for each in demo.incidents()]
-    told = html.unescape(" ".join(walk(public, "/", "/carte", "/api/incidents.geojson", *known).values()))
+    told = html.unescape(
+        " ".join(walk(public, "/", FULL, "/incidents", "/carte", "/api/incidents.geojson", *known).values())
+    )
     told = " ".join(told.split())
     for reading in demo.readings():
         body = " ".join(reading.article.text[len(reading.article.title) :].split())
@@ -47,11 +52,13 @@ def test_no_text_of_an_article_and_no_plan_is_public(demo: SqlStore) -> None:
 
 def test_no_public_page_names_a_withheld_incident(demo: SqlStore) -> None:
     public = visit(demo, access="public", address="203.0.113.9", host="desk.example")
-    told = " ".join(walk(public, "/", "/carte", "/articles", "/api/incidents.geojson").values())
+    told = " ".join(
+        walk(public, "/", FULL, "/incidents", "/carte", "/articles", "/api/incidents.geojson").values()
+    )
     withheld = [each.id for each in demo.incidents() if each.marking != "CLEAR"]
     assert withheld and not [each for each in withheld if each in told]
 
 
 def test_something_of_it_is_public_all_the_same(demo: SqlStore) -> None:
     public = visit(demo, access="public", address="203.0.113.9", host="desk.example")
-    assert public.get("/").text.count('class="incident ') >= 10
+    assert public.get("/incidents").text.count('class="incident ') >= 10

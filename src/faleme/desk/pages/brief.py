@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import msgspec
 from litestar import Response, get
+from litestar.handlers import HTTPRouteHandler
 from litestar.response import Redirect, Template
 
 from faleme.brief.atom import feed
@@ -20,7 +21,11 @@ from faleme.words.wording import NO_BREAK
 
 _OF_THE_LIST = frozenset(("type", "strand", "country", "km", "page"))
 """What the list of incidents was asked by while it stood here."""
-KINDS = {"pdf": "application/pdf", "md": "text/markdown", "json": "application/json"}
+KINDS = {
+    "pdf": "application/pdf",
+    "md": "text/markdown; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+}
 
 
 def asked_by(frame: Frame) -> Asked:
@@ -52,23 +57,26 @@ def today(request: DeskRequest) -> Template | Redirect:
         later=_query(since + step, until + step) if until < frame.today else None,
         last=_query(brief.last - (until - since), brief.last) if brief.last else None,
         formats=(("PDF", "/brief.pdf"), ("Markdown", "/brief.md"), ("JSON", "/brief.json")),
+        nothing_yet=bool(brief.empty) and brief.last is None,
         feed=f"/feeds/brief.atom?lang={frame.language}",
         dot=f"{NO_BREAK}· ",
     )
 
 
-@get([f"/brief.{kind}" for kind in KINDS], sync_to_thread=True)
-def written(request: DeskRequest) -> Response[bytes]:
-    """The brief as a file."""
-    kind = request.url.path.rpartition(".")[2]
-    frame = Frame(request)
-    brief = asked_by(frame).brief(*_window(frame))
-    name = f"faleme-{brief.since}-{brief.until}.{kind}"
-    return Response(
-        as_file(brief, kind),
-        media_type=KINDS[kind] + ("" if kind == "pdf" else "; charset=utf-8"),
-        headers={"content-disposition": f'inline; filename="{name}"'},
-    )
+def _file(kind: str, media_type: str) -> HTTPRouteHandler:
+    @get(f"/brief.{kind}", sync_to_thread=True)
+    def written(request: DeskRequest) -> Response[bytes]:
+        """The brief as a file."""
+        frame = Frame(request)
+        brief = asked_by(frame).brief(*_window(frame))
+        name = f"faleme-{brief.since}-{brief.until}.{kind}"
+        return Response(
+            as_file(brief, kind),
+            media_type=media_type,
+            headers={"content-disposition": f'inline; filename="{name}"'},
+        )
+
+    return written
 
 
 def as_file(brief: Brief, kind: str) -> bytes:
@@ -100,4 +108,4 @@ def _query(since: dt.date, until: dt.date) -> str:
     return urlencode({"since": since.isoformat(), "until": until.isoformat()})
 
 
-ROUTES = (today, written, brief_feed)
+ROUTES = (today, brief_feed, *(_file(kind, media_type) for kind, media_type in KINDS.items()))
