@@ -1,27 +1,20 @@
-"""What a reader asks the map for: filters and the view, both in the address, so that a link shows the same."""
+"""What a reader asks the map for: filters and the view, both in the address, so that a link has both."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Sequence
 from typing import Literal
 from urllib.parse import urlencode
 
 import msgspec
 
 from faleme.desk.pages.frame import Frame
-from faleme.desk.views import day_of
-from faleme.lexicon.corridors import load_corridor_declarations
-from faleme.records.incident import Incident
-from faleme.records.place import Proximity
 from faleme.store.base import Wanted
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
-CORRIDOR_KM = 15.0
-"""An incident is of a corridor when it is this near: corridors are drawn straight between their towns."""
 FIRST_VIEW = (14.15, -11.85, 7.0)
 LEAST_ZOOM, MOST_ZOOM = 4.0, 14.0
 _LONGEST = 40
@@ -66,51 +59,22 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         """The same without its days."""
         return msgspec.structs.replace(self, since=None, until=None)
 
-    @property
-    def corridor_name(self) -> str | None:
-        """The corridor's name, '' for one that nobody knows."""
-        if self.corridor is None:
-            return None
-        names = {each.id: each.name for each in load_corridor_declarations()}
-        return names.get(self.corridor, "")
-
-    def wanted(self, **more: object) -> Wanted:
-        """What the store is asked for; it knows nothing yet of corridors and of what was reviewed."""
-        given: dict[str, object] = {
-            "type": self.type, "strand": self.strand, "tag": self.tag, "status": self.status,
-            "country": self.country, "within_km": float(self.km) if self.km else None,
-            "since": self.since, "until": self.until, "unreviewed": self.reviewed == "no",
-        }  # fmt: skip
-        return msgspec.convert(given | more, Wanted)
-
-    @property
-    def beyond_store(self) -> bool:
-        """Whether it asks for something that only the records tell."""
-        return self.corridor is not None or self.reviewed == "yes"
-
-    def keep(self, incident: Incident) -> bool:
-        """Whether an incident at hand is asked for."""
-        place = incident.place
-        near = place.proximity if place else None
-        day = day_of(incident)
-        told = day.isoformat() if day else ""
-        tests: Sequence[tuple[object, Callable[[], bool]]] = (
-            (self.type, lambda: incident.type == self.type),
-            (self.strand, lambda: incident.strand == self.strand),
-            (self.tag, lambda: self.tag in incident.tags),
-            (self.status, lambda: incident.status == self.status),
-            (self.country, lambda: place is not None and place.country == self.country),
-            (self.km, lambda: near is not None and near.border_km <= (self.km or 0)),
-            (self.reviewed, lambda: incident.reviewed == (self.reviewed == "yes")),
-            (self.since, lambda: bool(told) and told >= (self.since or "")),
-            (self.until, lambda: bool(told) and told <= (self.until or "")),
-            (self.corridor, lambda: self._along(near)),
+    def wanted(self, *, box: Box | None = None, placed: bool | None = None) -> Wanted:
+        """What the store is asked for."""
+        return Wanted(
+            type=self.type,
+            strand=self.strand,
+            tag=self.tag,
+            status=self.status,
+            country=self.country,
+            within_km=float(self.km) if self.km else None,
+            corridor=self.corridor,
+            reviewed=None if self.reviewed is None else self.reviewed == "yes",
+            since=self.since,
+            until=self.until,
+            box=box,
+            placed=placed,
         )
-        return all(wanted is None or test() for wanted, test in tests)
-
-    def _along(self, near: Proximity | None) -> bool:
-        name = self.corridor_name
-        return near is not None and any(c.corridor == name and c.km <= CORRIDOR_KM for c in near.corridors)
 
     def query(self, **more: object) -> str:
         """As a query string."""

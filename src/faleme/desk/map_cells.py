@@ -9,30 +9,14 @@ from collections.abc import Iterable
 import msgspec
 
 from faleme.desk.layers_svg import ring_radius
-from faleme.desk.views import day_of
 from faleme.records.incident import Incident
-from faleme.records.quad import QUAD_OF, QUADS
-from faleme.review.fields import toll
-from faleme.store import grid
+from faleme.records.quad import QUADS
 from faleme.store.base import MapCell
 
-Box = tuple[float, float, float, float]
 _OVERLAP = 0.9
 """Rings may touch; nearer than this share of their radii they are one."""
 _SINGLE_PX = 9.0
 _FURTHEST_PX = 80.0
-
-
-def cells_of(incidents: Iterable[Incident], box: Box, zoom: int) -> list[MapCell]:
-    """Cells of incidents at hand, as the store makes them of its rows."""
-    level = grid.level_of(zoom, grid.Box(*box))
-    west, south, east, north = grid.snapped(grid.Box(*box), level)
-    found: dict[int, list[Incident]] = {}
-    for each in incidents:
-        lat, lon = point_of(each) or (90.0, 0.0)
-        if west <= lon <= east and south <= lat <= north:
-            found.setdefault(grid.cell_of(lat, lon, level), []).append(each)
-    return [_cell(grid.box_of(number, level), there) for number, there in sorted(found.items())]
 
 
 def point_of(incident: Incident) -> tuple[float, float] | None:
@@ -41,24 +25,6 @@ def point_of(incident: Incident) -> tuple[float, float] | None:
     if place is None or place.lat is None or place.lon is None:
         return None
     return place.lat, place.lon
-
-
-def _cell(box: Box, there: list[Incident]) -> MapCell:
-    points = [point for each in there if (point := point_of(each))]
-    days = sorted(day.isoformat() for each in there if (day := day_of(each)))
-    dead = (toll(each) for each in there)
-    one = there[0] if len(there) == 1 else None
-    return MapCell(
-        lat=round(sum(lat for lat, _ in points) / len(points), 5),
-        lon=round(sum(lon for _, lon in points) / len(points), 5),
-        count=len(there),
-        by_quad=_in_order(Counter(QUAD_OF[each.type] for each in there)),
-        dead_min=sum((each.min or 0) if each else 0 for each in dead),
-        newest=days[-1] if days else None,
-        box=(box[0], box[1], box[2], box[3]),
-        incident=one.id if one else None,
-        radius_km=one.place.radius_km if one and one.place else None,
-    )
 
 
 def joined(cells: Iterable[MapCell], zoom: float) -> list[MapCell]:

@@ -16,7 +16,7 @@ from faleme.desk.map_asked import Asked, Box, box_of, view_of, written_view, zoo
 from faleme.desk.map_cells import point_of
 from faleme.desk.map_source import MapSource
 from faleme.desk.pages.frame import DeskRequest, Frame, incident_url, missing
-from faleme.desk.pages.home import DISTANCES_KM, Filters
+from faleme.desk.pages.home import DISTANCES_KM
 from faleme.desk.policy import CONTENT_POLICY
 from faleme.desk.tiles import policy_with, tile_host
 from faleme.desk.views import QUADS, Describer
@@ -27,7 +27,7 @@ from faleme.store.base import MapCell
 GEOJSON = "application/geo+json"
 MOST_SHOWN = 2000
 """Incidents of /api/incidents.geojson at once, the latest."""
-MOST_TOLD = 150
+MOST_TOLD = 80
 """Single incidents of the map that are described at once, the latest; the others are when they are opened."""
 PER_LIST, MOST_LISTED, MOST_UNPLACED = 20, 200, 12
 DRAWN = (1000, 720)
@@ -50,7 +50,7 @@ def map_page(request: DeskRequest) -> Template:
     frame = Frame(request)
     asked, (lat, lon, zoom) = Asked.of(frame), view_of(frame)
     view = View(lat, lon, zoom, *DRAWN)
-    source = MapSource(frame, asked)
+    source = MapSource(frame.window, asked)
     settings = request.app.state.desk.settings
     host = tile_host(settings.map_tiles)
     marks = [_mark(cell, asked, zoom, frame) for cell in source.cells(view.bounds(), zoom)]
@@ -92,7 +92,7 @@ def map_list(request: DeskRequest) -> Template:
     frame = Frame(request)
     box = box_of(frame) or View(*view_of(frame), *DRAWN).bounds()
     most = min(frame.whole_number("n") or PER_LIST, MOST_LISTED)
-    source = MapSource(frame, Asked.of(frame))
+    source = MapSource(frame.window, Asked.of(frame))
     return frame.page("map_list.html", current="map", title="", **_listed(source, box, frame, most))
 
 
@@ -101,7 +101,7 @@ def map_geojson(request: DeskRequest) -> Response[bytes]:
     """Clusters of a box at a zoom as a FeatureCollection: `bbox`, `zoom`, and the filters of the page."""
     frame = Frame(request)
     box, zoom = box_of(frame) or (-180.0, -85.0, 180.0, 85.0), zoom_of(frame)
-    cells = MapSource(frame, Asked.of(frame)).cells(box, zoom)
+    cells = MapSource(frame.window, Asked.of(frame)).cells(box, zoom)
     alone = sorted((cell for cell in cells if cell.incident), key=lambda c: c.newest or "", reverse=True)
     told = {cell.incident for cell in alone[:MOST_TOLD]}
     return _geojson(_cell_feature(cell, frame, cell.incident in told) for cell in cells)
@@ -111,22 +111,21 @@ def map_geojson(request: DeskRequest) -> Response[bytes]:
 def map_months(request: DeskRequest) -> Response[bytes]:
     """Incidents on the map by month, for the filters but those of time."""
     frame = Frame(request)
-    months = MapSource(frame, Asked.of(frame)).months()
+    months = MapSource(frame.window, Asked.of(frame)).months()
     return Response(json.dumps({"months": months}).encode(), media_type="application/json")
 
 
 @get("/api/incidents.geojson", sync_to_thread=True)
 def incidents_geojson(request: DeskRequest) -> Response[bytes]:
-    """Located incidents as a FeatureCollection; the filters of the first page, or one by `id`."""
+    """Located incidents as a FeatureCollection; the filters of the map, or one by `id`."""
     frame = Frame(request)
     one = frame.chosen("id")
     if one:
         found = frame.window.incident(one)
         incidents = [found] if found else []
     else:
-        filters = Filters.of(frame)
-        incidents = [incident for incident in frame.window.incidents() if filters.keep(incident)]
-    placed = [incident for incident in incidents if point_of(incident)][:MOST_SHOWN]
+        incidents = MapSource(frame.window, Asked.of(frame)).located(MOST_SHOWN)
+    placed = [incident for incident in incidents if point_of(incident)]
     return _geojson(_feature(incident, frame.describe, frame) for incident in placed)
 
 

@@ -100,10 +100,13 @@ export class Clusters {
     const entry = { marker, cell, lat, lon, radius, id: cell.id };
     for (const [event, on] of [["mouseenter", true], ["mouseleave", false], ["focus", true], ["blur", false]])
       element.addEventListener(event, () => this.onPoint(on ? entry : null));
-    marker.on("click", ({ originalEvent }) => {
-      cell.byKeyboard = originalEvent?.type === "keypress" || originalEvent?.type === "keydown";
-      if (single) this.popup(entry);
-      else this.onOpen(cell);
+    const open = (byKeyboard) => (single ? this.popup(entry) : this.onOpen({ ...cell, byKeyboard }));
+    marker.on("click", () => open(false));
+    element.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      event.stopPropagation();
+      open(true);
     });
     return entry;
   }
@@ -130,8 +133,6 @@ export class Clusters {
     sentence.append(link);
     const facts = [cell.status, cell.border, cell.reports, ...cell.tolls].filter(Boolean).join(" · ");
     body.append(kind, sentence, told("p", cell.when ?? this.words.no_day, "when"), told("p", facts, "fine"));
-    const more = Object.assign(told("a", this.words.open, "more"), { href: cell.url, tabIndex: -1, ariaHidden: "true" });
-    body.append(more);
     const popup = L.popup({ maxWidth: 320, minWidth: 240, offset: [0, -6], autoPanPadding: [24, 24], keepInView: false })
       .setLatLng(marker.getLatLng()).setContent(body).openOn(this.map);
     popup.getElement().setAttribute("role", "dialog");

@@ -3,6 +3,7 @@
 "use strict";
 
 const leastRank = (zoom) => (zoom < 6 ? 4 : zoom < 7.5 ? 3 : zoom < 9.5 ? 2 : 1);
+const around = (x, y, half) => [x - half, y - 10, x + half, y + 10];
 const meets = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
 
 export class Labels {
@@ -82,13 +83,13 @@ export class Labels {
       const text = this.words.countries[code];
       if (!text) continue;
       const half = this.wide(text.toUpperCase(), "600 13px sans-serif") * 0.68 + 6;
-      for (const down of [0, 26, -26, 52, -52, 80]) {
-        const box = [at.x - half, at.y + down - 10, at.x + half, at.y + down + 10];
-        if (!this.free(box)) continue;
-        this.taken.push(box);
-        this.write(text, `country-name ${code}`, at.x, at.y + down);
-        break;
-      }
+      const away = near ? (code === "SEN" ? -60 : 60) : 0;
+      const steps = [0, 30, -30, 60, -60, 110, 160, 220].flatMap((down) => [[0, down], [away, down]]);
+      const step = steps.find(([right, down]) => this.free(around(at.x + right, at.y + down, half)));
+      if (!step) continue;
+      const [x, y] = [at.x + step[0], at.y + step[1]];
+      this.taken.push(around(x, y, half));
+      this.write(text, `country-name ${code}`, x, y);
     }
   }
 
@@ -158,12 +159,15 @@ export class Labels {
   towns() {
     const zoom = this.map.getZoom(), least = leastRank(zoom);
     const view = this.map.getBounds();
+    const named = new Map();
     let left = 70;
     for (const { geometry, properties: { name, rank } } of this.layers.towns) {
       if (rank < least || left < 1) continue;
       const [lon, lat] = geometry.coordinates;
       if (!view.contains([lat, lon])) continue;
       const at = this.pixel(geometry.coordinates);
+      const twin = named.get(name);
+      if (twin && Math.hypot(twin.x - at.x, twin.y - at.y) < 90) continue;
       const font = rank > 3 ? "700 13px sans-serif" : rank > 2 ? "600 12.5px sans-serif" : "400 12px sans-serif";
       const wide = this.wide(name, font) * 1.04 + 2;
       const under = this.markers.find((o) => at.x > o[0] && at.x < o[2] && at.y > o[1] && at.y < o[3]);
@@ -175,6 +179,7 @@ export class Labels {
       ];
       const spot = spots.find(([x, y]) => this.free([x, y, x + wide, y + 16]));
       if (!spot) continue;
+      named.set(name, at);
       this.taken.push([spot[0], spot[1], spot[0] + wide, spot[1] + 16]);
       if (!under) {
         this.taken.push([at.x - 3, at.y - 3, at.x + 3, at.y + 3]);

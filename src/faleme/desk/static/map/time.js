@@ -18,6 +18,7 @@ export class Time {
     Object.assign(this, { element, words, fields: [since, until], today: number(today) });
     this.onChange = () => {};
     this.format = new Intl.DateTimeFormat(words.language, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+    this.written = (n) => this.format.format(n * DAY).replace(/^1 (?=\p{L})/u, words.language === "fr" ? "1er " : "1 ");
     this.short = new Intl.DateTimeFormat(words.language, { month: "short", timeZone: "UTC" });
     this.build();
     this.have(months);
@@ -68,7 +69,7 @@ export class Time {
     const span = this.last - this.first + 1;
     const most = Math.max(1, ...this.months.map(([, count]) => count));
     this.bars.setAttribute("viewBox", `0 0 ${span} 40`);
-    this.bars.setAttribute("aria-label", `${this.words.months}: ${this.format.format(this.first * DAY)} – ${this.format.format(this.last * DAY)}`);
+    this.bars.setAttribute("aria-label", `${this.words.months}: ${this.written(this.first)} – ${this.written(this.last)}`);
     this.bars.replaceChildren(
       ...this.months.map(([start, count]) => {
         const bar = document.createElementNS(SVG, "rect");
@@ -132,7 +133,7 @@ export class Time {
 
   tell() {
     const [low, high] = this.handles.map((handle) => Number(handle.value));
-    const days = [low, high].map((n) => this.format.format(n * DAY));
+    const days = [low, high].map(this.written);
     this.handles.forEach((handle, n) => handle.setAttribute("aria-valuetext", days[n]));
     this.told.textContent = `${days[0]} – ${days[1]}`;
     this.all.disabled = low === this.first && high === this.last;
