@@ -38,6 +38,7 @@ class Corridor:
             for branch in declaration.branches
             for begin, end in zip(branch, branch[1:], strict=False)
         )
+        self.places = declaration.branches[0]
         self._branches = [
             (branch, GroundLine([(place.lat, place.lon) for place in branch]))
             for branch in declaration.branches

@@ -65,13 +65,14 @@ def _branch(branch: dict[str, Any], gazetteer: Gazetteer, path: Path) -> tuple[C
             raise DataError(f"no stop of the name {missing[0]!r}", source=str(path))
         places = tuple(stops[name_key(name)] for name in branch["stops"])
     else:
-        places = tuple(_place(written, gazetteer, path) for written in branch["places"])
+        places = tuple(corridor_place(written, gazetteer, path) for written in branch["places"])
     if len(places) < 2:
         raise DataError("a branch needs at least two places", source=str(path))
     return places
 
 
-def _place(written: str, gazetteer: Gazetteer, path: Path) -> CorridorPlace:
+def corridor_place(written: str, gazetteer: Gazetteer, path: Path) -> CorridorPlace:
+    """The most prominent place of a name ('Kidira, SEN'); raises DataError where there is none."""
     name, _, country = (part.strip() for part in written.partition(","))
     found = [p for p in gazetteer.find(name) if p.feature[0] in "PS" and country in ("", p.country)]
     if not found:
