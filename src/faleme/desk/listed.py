@@ -31,10 +31,16 @@ class ListWindow:
         return incident
 
     def incidents(
-        self, wanted: Wanted | None = None, *, limit: int | None = None, offset: int = 0
+        self,
+        wanted: Wanted | None = None,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+        soonest: bool = False,
     ) -> list[Incident]:
-        """Incidents, the latest day first, then what is done, then the nearest to the border."""
-        found = self._store.incidents(wanted=self._within(wanted or Wanted()), limit=limit, offset=offset)
+        """Incidents in the order of lists, the latest day first, or the soonest."""
+        asked = self._within(wanted or Wanted())
+        found = self._store.incidents(wanted=asked, limit=limit, offset=offset, soonest=soonest)
         return [self._as_shown(each) for each in found]
 
     def count(self, wanted: Wanted | None = None, *, most: int = MANY) -> int:

@@ -73,7 +73,12 @@ class Window(Protocol):
     @property
     def everything(self) -> bool: ...
     def incidents(
-        self, wanted: Wanted | None = None, *, limit: int | None = None, offset: int = 0
+        self,
+        wanted: Wanted | None = None,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+        soonest: bool = False,
     ) -> list[Incident]: ...
     def count(self, wanted: Wanted | None = None, *, most: int = MANY) -> int: ...
     def facets(self, wanted: Wanted | None = None, *names: str) -> dict[str, dict[str, int]]: ...

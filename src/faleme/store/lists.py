@@ -33,6 +33,7 @@ _incident = msgspec.json.Decoder(Incident).decode
 _EVERYTHING = Wanted()
 _EVERY_ARTICLE = ArticlesWanted()
 _ORDER = (incident.c.listed.desc(), incident.c.id)
+_SOONEST = (incident.c.listed.asc(), incident.c.id.desc())
 _URGENT = (incident.c.urgency.desc(), *_ORDER)
 _NEWEST = (article.c.dated.desc(), article.c.id)
 
@@ -53,16 +54,21 @@ class ListReader:
         offset: int = 0,
         markings: Iterable[Marking] | None = None,
         wanted: Wanted | None = None,
+        soonest: bool = False,
     ) -> list[Incident]:
-        """Incidents, the latest day first, then what is done, then the nearest to the border, then by id."""
+        """Incidents, the latest day first, then what is done, then the nearest to the border, then by id.
+
+        `soonest` turns the order around: of what is to come the next day is first.
+        """
         asked = wanted or _EVERYTHING
         if markings is not None:
             asked = msgspec.structs.replace(asked, markings=tuple(markings))
         with self._engine.connect() as connection:
+            order = _SOONEST if soonest else _ORDER
             if limit is None and not offset:
-                query = sa.select(incident.c.record).where(*conditions(asked)).order_by(*_ORDER)
+                query = sa.select(incident.c.record).where(*conditions(asked)).order_by(*order)
                 return [_incident(text) for (text,) in connection.execute(query)]
-            ids = self._ids(connection, asked, _ORDER, limit, offset)
+            ids = self._ids(connection, asked, order, limit, offset)
             return _records(connection, ids)
 
     def count(self, wanted: Wanted | None = None, *, most: int = MANY) -> int:

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
 from litestar import get
 from litestar.response import Template
 
+from faleme.desk.listed import MANY
 from faleme.desk.pages.frame import DeskRequest, Frame
-from faleme.desk.views import day_of, distinct
+from faleme.desk.views import day_of
+from faleme.desk.wording import Wording, as_day
+from faleme.lexicon.review import load_review_rules
 from faleme.records.incident import Incident
+from faleme.store.base import Wanted
 
 PER_PAGE = 25
+MOST_AHEAD = 50
+"""Incidents told for days to come that stand above the list, the soonest."""
+STRANDS = ("defence", "diplomacy", "economy", "other")
 DISTANCES_KM = (10, 25, 50, 100, 200)
 
 
@@ -25,12 +33,16 @@ class Filters(msgspec.Struct, frozen=True):
     strand: str | None = None
     country: str | None = None
     km: int | None = None
+    tag: str | None = None
+    actor: str | None = None
+    since: str | None = None
+    until: str | None = None
 
     @classmethod
     def of(cls, frame: Frame) -> Filters:
-        return cls(
-            frame.chosen("type"), frame.chosen("strand"), frame.chosen("country"), frame.whole_number("km")
-        )
+        words = {name: frame.chosen(name) for name in ("type", "strand", "country", "tag", "actor")}
+        days = {name: day_chosen(frame, name) for name in ("since", "until")}
+        return cls(km=frame.whole_number("km"), **words, **days)
 
     def keep(self, incident: Incident) -> bool:
         place = incident.place
@@ -46,6 +58,14 @@ class Filters(msgspec.Struct, frozen=True):
     @property
     def any(self) -> bool:
         return self != Filters()
+
+    def wanted(self, **more: Any) -> Wanted:
+        """What the store is asked for."""
+        return Wanted(
+            type=self.type, strand=self.strand, country=self.country,
+            within_km=None if self.km is None else float(self.km), tag=self.tag, actor=self.actor,
+            since=self.since, until=self.until, **more,
+        )  # fmt: skip
 
     def query(self, **more: object) -> str:
         """The filters as a query string, with a page if given."""
@@ -71,37 +91,59 @@ def is_ahead(incident: Incident, today: dt.date) -> bool:
     return day is not None and (day > today or (day == today and incident.status == "planned"))
 
 
+def day_chosen(frame: Frame, name: str) -> str | None:
+    """A day of the query as ISO 8601, None where it is absent or no day."""
+    day = as_day(frame.chosen(name))
+    return day.isoformat() if day else None
+
+
+def page_of(frame: Frame, total: int, size: int) -> tuple[int, int]:
+    """The page that is asked for and how many there are; what is beyond the last one is the last one."""
+    pages = max(1, -(-min(total, MANY) // size))
+    return min(frame.whole_number("page") or 1, pages), pages
+
+
+def counted(words: Wording, total: int) -> str:
+    """'1 250', or 'plus de 10 000' where nobody counted further."""
+    return words.say("list_many", count=words.number(MANY)) if total > MANY else words.number(total)
+
+
 @get("/incidents", sync_to_thread=True)
 def home(request: DeskRequest) -> Template:
-    """The latest incidents."""
+    """The list of incidents, a page of it."""
     frame = Frame(request)
+    window, words, day = frame.window, frame.words, frame.today.isoformat()
     filters = Filters.of(frame)
-    every = frame.window.incidents()
-    kept = [incident for incident in every if filters.keep(incident)]
-    happened, ahead = by_day(kept, frame.today)
-    if not frame.window.everything:
-        kept, ahead = happened, []
-    pages = max(1, -(-len(happened) // PER_PAGE))
-    page = min(frame.whole_number("page") or 1, pages)
-    shown = happened[(page - 1) * PER_PAGE : page * PER_PAGE]
-    naming = frame.describe.writer.naming
-    acts = frame.describe.writer.acts
-    countries = distinct(incident.place.country for incident in every if incident.place)
+    happened, coming = filters.wanted(told_by=day), filters.wanted(ahead_of=day)
+    told = window.count(happened)
+    ahead = window.count(coming) if window.everything else 0
+    counts = window.counts()
+    kept = min(told + ahead, MANY + 1) if filters.any else counts.incidents
+    page, pages = page_of(frame, told, PER_PAGE)
+    shown = window.incidents(happened, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+    soon = window.incidents(coming, limit=MOST_AHEAD, soonest=True) if ahead and page == 1 else []
+    days = {found.isoformat() for each in shown if (found := day_of(each))}
+    naming, acts = frame.describe.writer.naming, frame.describe.writer.acts
+    countries = window.facets(None, "country")["country"]
     return frame.page(
         "home.html",
         current="home",
-        title=frame.words.say("home_title"),
+        title=words.say("home_title"),
         filters=filters,
-        groups=frame.describe.grouped(shown, frame.today, frame.window.articles_by_day()),
-        ahead=frame.describe.grouped(ahead[::-1], frame.today) if page == 1 else [],
-        ahead_count=len(ahead),
-        kept=len(kept),
-        total=len(every),
-        articles=frame.window.counts().articles,
+        groups=frame.describe.grouped(shown, frame.today, window.articles_by_day(days)),
+        ahead=frame.describe.grouped(soon, frame.today),
+        ahead_count=ahead,
+        kept=kept,
+        kept_words=counted(words, kept) if filters.any else words.number(kept),
+        total=counts.incidents,
+        articles=counts.articles,
         page=page,
         pages=pages,
+        per_page=PER_PAGE,
+        deepest=MANY // PER_PAGE,
         types=[(kind, acts.of(kind, None).name) for kind in acts.types()],
-        strands=("defence", "diplomacy", "economy", "other"),
+        strands=STRANDS,
+        tags=sorted((words.label("tag", tag), tag) for tag in load_review_rules().tags),
         countries=sorted(((code, naming.country(code)) for code in countries), key=lambda pair: pair[1]),
         distances=DISTANCES_KM,
     )

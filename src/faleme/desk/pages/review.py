@@ -13,7 +13,7 @@ from litestar.response import Redirect, Template
 
 from faleme.assess.typed_places import load_place_book
 from faleme.desk.pages.frame import Desk, DeskRequest, Frame, incident_url, text_of
-from faleme.desk.pages.home import Filters
+from faleme.desk.pages.home import Filters, counted, page_of
 from faleme.desk.plain import in_plain_words
 from faleme.desk.public import WholeWindow
 from faleme.desk.session import iso, needs
@@ -22,7 +22,6 @@ from faleme.errors import JudgementError
 from faleme.read.typed_values import read_value
 from faleme.records.judgement import Act, Judgement
 from faleme.review.by_report import REPORT_ACTS, member_of
-from faleme.store.base import Wanted
 
 PER_PAGE = 20
 LARGEST_FORM = 64_000
@@ -53,10 +52,9 @@ def review(request: DeskRequest) -> Template:
     frame = Frame(request)
     window = analyst_of(frame)
     filters = Filters.of(frame)
-    wanted = Wanted(type=filters.type, country=filters.country, within_km=filters.km)
-    every = [each for each in window.queue(wanted) if filters.keep(each.incident)]
-    pages = max(1, -(-len(every) // PER_PAGE))
-    page = min(frame.whole_number("page") or 1, pages)
+    wanted = filters.wanted()
+    total = window.count(filters.wanted(waiting=True))
+    page, pages = page_of(frame, total, PER_PAGE)
     describe = frame.describe
     shown = [
         QueueRow(
@@ -64,7 +62,7 @@ def review(request: DeskRequest) -> Template:
             tuple(in_plain_words(reason, frame.language) for reason in each.reasons),
             each.incident.assigned,
         )
-        for each in every[(page - 1) * PER_PAGE : page * PER_PAGE]
+        for each in window.queue(wanted, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
     ]  # fmt: skip
     acts = describe.writer.acts
     answer = frame.page(
@@ -72,7 +70,8 @@ def review(request: DeskRequest) -> Template:
         current="review",
         title=frame.words.say("review_title"),
         rows=shown,
-        total=len(every),
+        total=total,
+        total_words=counted(frame.words, total),
         filters=filters,
         page=page,
         pages=pages,
