@@ -6,9 +6,10 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
@@ -21,6 +22,7 @@ from faleme.store.sql import SqlStore
 from tests.conftest import require
 from tests.desk.seed import TODAY, seeded
 
+WIDE = {"width": 1280, "height": 900}
 CHROMIUM_ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -107,3 +109,24 @@ def browser() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def opened(browser: Any, desk_url: str) -> Iterator[Callable[..., Any]]:
+    """Opens a page of the desk; what the browser complained of and asked for is on `page.heard`."""
+    contexts = []
+
+    def open_page(address: str, desk: str = desk_url, **given: Any) -> Any:
+        context = browser.new_context(**({"viewport": WIDE, "reduced_motion": "reduce"} | given))
+        contexts.append(context)
+        page = context.new_page()
+        page.heard = {"console": [], "hosts": set()}
+        page.on("console", lambda message: page.heard["console"].append(message.text))
+        page.on("pageerror", lambda error: page.heard["console"].append(str(error)))
+        page.on("request", lambda request: page.heard["hosts"].add(urlsplit(request.url).netloc))
+        page.goto(desk + address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

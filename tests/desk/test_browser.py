@@ -24,7 +24,7 @@ PAGES = (
     "/incidents?km=10&lang=en",
     "/revue",
 )
-WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+PHONE = {"width": 390, "height": 844}
 Opener = Callable[..., Any]
 
 
@@ -35,27 +35,6 @@ def own_desk(tmp_path: Path) -> Iterator[tuple[str, SqlStore]]:
     for url in served(store):
         yield url, store
     store.close()
-
-
-@pytest.fixture
-def opened(browser: Any, desk_url: str) -> Iterator[Opener]:
-    """Opens a page of the desk; what the browser complained of and asked for is on `page.heard`."""
-    contexts = []
-
-    def open_page(address: str, desk: str = desk_url, **given: Any) -> Any:
-        context = browser.new_context(**({"viewport": WIDE, "reduced_motion": "reduce"} | given))
-        contexts.append(context)
-        page = context.new_page()
-        page.heard = {"console": [], "hosts": set()}
-        page.on("console", lambda message: page.heard["console"].append(message.text))
-        page.on("pageerror", lambda error: page.heard["console"].append(str(error)))
-        page.on("request", lambda request: page.heard["hosts"].add(urlsplit(request.url).netloc))
-        page.goto(desk + address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 def on_map(page: Any) -> Any:
@@ -103,26 +82,6 @@ def test_filters_change_the_list_in_place(opened: Opener) -> None:
     assert page.evaluate("window.stayed") is True
     page.go_back()
     results.filter(has_text="Diboli").wait_for()
-
-
-def test_the_map_draws_the_border_and_the_incidents(opened: Opener) -> None:
-    page = opened("/carte")
-    frame = on_map(page)
-    box = frame.locator("path.border-line").bounding_box()
-    assert box["width"] > 20 and box["height"] > 50
-    assert frame.locator(".pin").count() == int(frame.get_attribute("data-ready")) >= 2
-    assert "Kayes" in frame.inner_text() and "MALI" in frame.inner_text().upper()
-
-
-def test_an_incident_is_reached_on_the_map_with_the_keyboard(opened: Opener) -> None:
-    page = opened("/carte")
-    on_map(page).locator(".pin[aria-label*=Diboli]").focus()
-    page.keyboard.press("Enter")
-    link = page.locator(".leaflet-popup a[href^='/incident/']")
-    assert "Diboli" in link.inner_text()
-    link.click()
-    page.wait_for_url("**/incident/*")
-    on_map(page)
 
 
 def test_a_mark_tells_what_it_was_taken_for(opened: Opener) -> None:

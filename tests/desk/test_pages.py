@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from faleme.desk.layers import LAYERS
 from faleme.desk.pages.frame import article_id_of, article_url, incident_url
 from faleme.store.sql import SqlStore, open_store
 from tests.desk.conftest import visit
@@ -162,35 +160,6 @@ def test_english_is_a_choice_and_is_remembered(analyst: TestClient[Any]) -> None
 
 def test_the_setting_chooses_the_first_language(store: SqlStore) -> None:
     assert "Latest incidents" in visit(store, language="en").get("/incidents").text
-
-
-@pytest.mark.parametrize("name", LAYERS)
-def test_a_layer_is_light_geojson(analyst: TestClient[Any], name: str) -> None:
-    answer = analyst.get(f"/layers/{name}.geojson")
-    assert answer.headers["content-type"].startswith("application/geo+json")
-    assert len(answer.content) < 150_000
-    assert json.loads(answer.text)["type"] in ("FeatureCollection", "Feature")
-
-
-def test_the_border_on_the_map_has_every_point_of_its_source(analyst: TestClient[Any]) -> None:
-    line = json.loads(analyst.get("/layers/border_fine.geojson").text)
-    assert len(line["geometry"]["coordinates"]) == 1916
-
-
-def test_the_incidents_on_the_map_are_points_with_our_words(analyst: TestClient[Any]) -> None:
-    features = json.loads(analyst.get("/api/incidents.geojson?km=10").text)["features"]
-    (diboli,) = features
-    assert diboli["geometry"]["coordinates"] == [-12.19945, 14.45511]
-    assert diboli["properties"]["quad"] == "material-conflict"
-    assert [toll.replace("\u00a0", " ") for toll in diboli["properties"]["tolls"]] == [
-        "12 morts (Le Courrier de démonstration)",
-        "au moins 15 morts (La Dépêche fictive)",
-    ]
-
-
-def test_the_map_page_lists_what_it_shows(analyst: TestClient[Any]) -> None:
-    words = plain(analyst.get("/carte").text)
-    assert "Diboli (Mali)" in words and "OpenStreetMap" in words and "GeoNames" in words
 
 
 @pytest.mark.parametrize(

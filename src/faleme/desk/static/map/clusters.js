@@ -138,11 +138,13 @@ export class Clusters {
     popup.getElement().setAttribute("role", "dialog");
     popup.getElement().setAttribute("aria-label", cell.name);
     popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", this.words.close);
-    link.focus({ preventScroll: true });
-    popup.on("remove", () => {
-      const element = marker.getElement();
-      if (element && (document.activeElement === document.body || !document.activeElement)) element.focus({ preventScroll: true });
+    popup.getElement().addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      popup.remove();
+      marker.getElement()?.focus({ preventScroll: true });
     });
+    link.focus({ preventScroll: true });
   }
 
   /** How sure a single point is, where that is wider than its sign. */
