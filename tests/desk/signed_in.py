@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import secrets
 from functools import cache
 from typing import Any
 
@@ -64,7 +65,7 @@ def browser_of(
 def signed_in(store: SqlStore, name: str, **given: Any) -> TestClient[Any]:
     """A browser with a session, as if its owner had typed the password."""
     browser = browser_of(store, **given)
-    token = f"token of {name} {id(browser)}"
+    token = secrets.token_urlsafe(32)
     store.people.open_session(digest(token), name, at=NOW.isoformat())
     browser.cookies.set(SESSION_COOKIE, token)
     return browser

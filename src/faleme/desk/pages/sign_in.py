@@ -1,7 +1,4 @@
-"""Signing in and out, and one's own account; plain forms, no script needed.
-
-Handlers are coroutines: Litestar 2.25 wraps a function of a path with two methods twice, and it never runs.
-"""
+"""Signing in and out, and one's own account; plain forms, no script needed."""
 
 from __future__ import annotations
 
