@@ -12,6 +12,10 @@ from faleme.recognise.triggers import TriggerMatch
 from faleme.records.figure import Figure
 
 _OFFICES: Final = frozenset(("GOV", "LEG", "MIL", "PTY", "REL", "NGO", ""))
+CALLED: Final = 38
+DENIED: Final = 30
+DENIED_BY_VERB: Final = 26
+"""'n'a pas bombardé' denies the very act; 'dément avoir' may deny something of it."""
 MISSING: Final = 38
 ALONE: Final = 30
 HALF: Final = 30
@@ -73,10 +77,10 @@ def sureness(
         score -= 8
         lost.append("in a quotation without a speaker")
     if qualifier.status == "called-for":
-        score -= 40
+        score -= CALLED
         lost.append(f"called for: {qualifier.reason}")
     if qualifier.status == "denied":
-        score -= 30
+        score -= DENIED_BY_VERB if qualifier.reason == "negated" else DENIED
         lost.append(f"denied: {qualifier.reason}")
     return max(0.0, min(100.0, score)), lost
 
