@@ -20,7 +20,7 @@ from faleme.link.relations import kilometres
 from faleme.pipeline import load, read_articles
 from faleme.records.incident import Incident
 
-_NO_TRIGGER = 10_000  # code points between the trigger labelled and that of an event without one
+_CLAUSE = 60  # code points between the trigger labelled and one of today that tells the same act
 _TOWNS = ("Diboli", "Kayes", "Nioro du Sahel", "Niono", "Molodo", "Sandaré", "Gogui")
 
 
@@ -50,8 +50,8 @@ def kappa(first: Sequence[str], second: Sequence[str]) -> tuple[float, float]:
 def found(side: dict[str, Any], reports: Iterable[Report]) -> list[Report]:
     """Reports of today that a side of a pair can mean: of the labelled sentence, the nearest triggers only.
 
-    The coder changes: a trigger of the same type elsewhere in the sentence still tells the act; where the
-    type is another now, only the same words as a trigger do.
+    The coder changes: another trigger of the same type in the same clause still tells the act (farther off in
+    a sentence of the press it mostly tells another); where the type is another now, only the same words do.
     """
     start, end = side["trigger"] or (side["start"], side["end"])
     best: list[Report] = []
@@ -61,9 +61,9 @@ def found(side: dict[str, Any], reports: Iterable[Report]) -> list[Report]:
         shared = max(min(side["end"], e.end) - max(side["start"], e.start) for e in event.evidence)
         if 2 * shared < side["end"] - side["start"]:
             continue
-        gap = max(0, trigger.start - end, start - trigger.end) if trigger else _NO_TRIGGER
+        gap = max(0, trigger.start - end, start - trigger.end) if trigger else _CLAUSE
         other = event.type != side["type"]
-        if other and gap:
+        if gap > (0 if other else _CLAUSE):
             continue
         if least is None or (other, gap) < least:
             best, least = [], (other, gap)

@@ -1,4 +1,4 @@
-"""What linking goes by: weights of data/link.toml, and how common words are (data/link_words.tsv)."""
+"""What linking goes by: weights of data/link.toml, acts of data/link_acts.tsv, how common words are."""
 
 from __future__ import annotations
 
@@ -39,6 +39,9 @@ class LinkRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     keys: int
     story_words: int
     story: float
+    like_title: float
+    spoken_days: int
+    done_to_a_person: tuple[str, ...]
 
 
 @cache
@@ -51,6 +54,22 @@ def load_link_rules(path: Path = FOLDER / "link.toml") -> LinkRules:
         )
     except (KeyError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise DataError(f"the rules of linking are wrong: {error}", source=str(path)) from error
+
+
+@cache
+def load_link_acts(
+    path: Path = FOLDER / "link_acts.tsv",
+) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Acts of each type of event in their order, each with the beginnings of its trigger words."""
+    acts: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            kind, _, rest = line.partition("\t")
+            act, _, words = rest.partition("\t")
+            if not words:
+                raise DataError("a row has no words", source=str(path))
+            acts[kind] = (*acts.get(kind, ()), (act, tuple(words.split())))
+    return acts
 
 
 class WordWeights:

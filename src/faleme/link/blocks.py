@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from faleme.lexicon.link_rules import load_link_rules, load_word_weights
-from faleme.link.relations import days
+from faleme.link.relations import days_told
 from faleme.link.traits import Report, published_day
 
 _CELL = 0.5  # degrees: 55 km from south to north, as much from west to east near the equator
@@ -23,7 +23,7 @@ _TITLE_WORDS = 5
 def anchors(report: Report) -> tuple[int, ...]:
     """Blocks of days of a report: by the day that it tells and by its publication."""
     rules = load_link_rules()
-    told, published = days(report.event), published_day(report.published)
+    told, published = days_told(report), published_day(report.published)
     found: list[dt.date] = []
     if told and (told[1] - told[0]).days <= rules.short_days:
         found.append(told[1])

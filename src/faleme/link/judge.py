@@ -13,8 +13,9 @@ from functools import lru_cache
 import msgspec
 
 from faleme.lexicon.link_rules import load_link_rules, load_word_weights
+from faleme.link.acts import done_to_a_person, known
 from faleme.link.relations import FORCE, Relation, status, tolls, when, where, who
-from faleme.link.traits import Report, alike
+from faleme.link.traits import Report, alike, published_day
 from faleme.records.actor import Judgement
 
 AT_ONE_PLACE = ("same", "near", "within", "along")
@@ -74,6 +75,7 @@ def aspects(a: Report, b: Report) -> dict[str, Relation]:
         "tolls": tolls(first.fatalities, second.fatalities),
         "status": status(a, b),
         "mode": _mode(first.mode, second.mode),
+        "act": _act(a.told.act, b.told.act),
     }
 
 
@@ -83,15 +85,23 @@ def _mode(a: str | None, b: str | None) -> Relation:
     return Relation("same", f"mode {a}") if a == b else Relation("other", f"{a} against {b}")
 
 
+def _act(a: str, b: str) -> Relation:
+    if not a or not b:
+        return Relation("untold", "")
+    return Relation("same", f"both tell of a {a}") if a == b else Relation("other", f"{a} against {b}")
+
+
 def measures(a: Report, b: Report) -> dict[str, float]:
     """What the words of two reports and of their pages have in common, each between 0 and 1."""
     title = common(a.page.title, b.page.title)
+    both = a.told.headline and b.told.headline
     return {
         "core": common(a.told.core, b.told.core),
         "words": common(a.told.words, b.told.words),
         "held": held(a.told.words, b.told.words),
         "title": title,
-        "headline": title if a.told.headline and b.told.headline else 0.0,
+        "headline": title if both else 0.0,
+        "titled": float(both),
         "crossed": max(_in_title(a, b), _in_title(b, a)),
         "told": (common(a.told.words, b.page.story) + common(b.told.words, a.page.story)) / 2,
         "story": common(a.page.story, b.page.story),
@@ -99,7 +109,39 @@ def measures(a: Report, b: Report) -> dict[str, float]:
         "rare": min(len(rare_words(a, b)), 5) / 5,
         "names": min(len(set(a.told.names).intersection(b.told.names)), 4) / 4,
         "unnamed": min(_only_here(a, b), _only_here(b, a), 3) / 3,
+        "nameless": float(not (_named(a) and _named(b))),
+        "late": float(_apart(a, b) > load_link_rules().reported_within_days),
+        **_persons(a, b),
     }
+
+
+def persons(a: Report, b: Report) -> set[str]:
+    """People whom both reports name in their evidence or in their titles."""
+    first, second = ({*r.told.people, *r.told.cast, *r.page.people} for r in (a, b))
+    return first & second
+
+
+def _persons(a: Report, b: Report) -> dict[str, float]:
+    """Acts done to a person are known again by the person; where nobody is shared they mostly differ."""
+    if not (done_to_a_person(a.event) and done_to_a_person(b.event)):
+        return {"beside": 0.0, "anywhere": 0.0, "nobody": 0.0}
+    one_act = bool(a.told.act) and a.told.act == b.told.act
+    shared = bool(persons(a, b))
+    return {
+        "beside": float(one_act and not set(a.told.people).isdisjoint(b.told.people)),
+        "anywhere": float(one_act and shared),
+        "nobody": float(not shared),
+    }
+
+
+def _named(report: Report) -> bool:
+    return not set(report.told.core).isdisjoint(report.told.names)
+
+
+def _apart(a: Report, b: Report) -> int:
+    """Days between two publications; a report without one counts as late."""
+    first, second = published_day(a.published), published_day(b.published)
+    return abs((first - second).days) if first and second else 99
 
 
 def _in_title(a: Report, b: Report) -> float:
@@ -114,6 +156,17 @@ def _only_here(a: Report, b: Report) -> int:
     return sum(weight(name) > 4.0 and name not in elsewhere for name in a.told.names)
 
 
+def shown(a: Report, b: Report) -> dict[str, float]:
+    """Everything that has a weight and that two reports of one type show, by its name in data/link.toml."""
+    return _shown(a, b, aspects(a, b), measures(a, b))
+
+
+def _shown(a: Report, b: Report, found: dict[str, Relation], in_common: dict[str, float]) -> dict[str, float]:
+    told = {f"{name} {relation.word}": 1.0 for name, relation in found.items()}
+    force = {f"force {name}": 1.0 for name in _force(found)} if a.event.type in FORCE else {}
+    return {"bias": 1.0, f"type {a.event.type}": 1.0, **in_common, **told, **force}
+
+
 def judge(a: Report, b: Report) -> Judged:
     """Whether two reports of different articles tell of one happening."""
     rules = load_link_rules()
@@ -121,20 +174,27 @@ def judge(a: Report, b: Report) -> Judged:
         return Judged("not-the-same", -9.0, (f"{a.event.type} against {b.event.type}",))
     found = aspects(a, b)
     reasons = [f"same type {a.event.type}", *(r.reason for r in found.values() if r.reason)]
-    score, table, bare = 0.0, rules.facts, False
+    table, in_common, bare = rules.facts, {}, False
     if a.told.words and b.told.words:
-        table = rules.weights
-        common_words = measures(a, b)
-        score = sum(table.get(name, 0.0) * value for name, value in common_words.items())
-        reasons += _words_reasons(a, b, common_words)
-        bare = common_words["words"] < rules.bare and found["where"].word not in AT_ONE_PLACE
-    score += table["bias"] + sum(table.get(f"{name} {r.word}", 0.0) for name, r in found.items())
-    if a.event.type in FORCE:
-        score += _force(found, rules.force)
+        table, in_common = rules.weights, measures(a, b)
+        reasons += _words_reasons(a, b, in_common)
+        bare = _bare(found, in_common)
+    score = sum(table.get(name, 0.0) * value for name, value in _shown(a, b, found, in_common).items())
+    score += sum(rules.force[name] for name in _force(found)) if a.event.type in FORCE else 0.0
     if bare and score >= rules.same:
         score = rules.same - 0.01
         reasons.append("neither words nor a place in common")
     return Judged(_word(score, rules.same, rules.undecided), round(score, 4), tuple(reasons))
+
+
+def _bare(found: dict[str, Relation], in_common: dict[str, float]) -> bool:
+    """Whether two reports share no words and no place: parties and a day alone join nothing."""
+    rules = load_link_rules()
+    return (
+        in_common["words"] < rules.bare
+        and in_common["title"] < rules.like_title
+        and found["where"].word not in AT_ONE_PLACE
+    )
 
 
 def same_happening(a: Report, b: Report) -> tuple[str, ...]:
@@ -147,22 +207,22 @@ def _word(score: float, same: float, undecided: float) -> Judgement:
     return "same" if score >= same else "undecided" if score >= undecided else "not-the-same"
 
 
-def _force(found: dict[str, Relation], weights: dict[str, float]) -> float:
+def _force(found: dict[str, Relation]) -> list[str]:
     """Attacks and arrests are told apart, and known again, by place and day more than by words."""
     place, day = found["where"].word, found["when"].word
-    score = weights["other-place"] if place in ("apart", "abroad") else 0.0
-    score += weights["other-day"] if day in ("apart", "far", "next-day") else 0.0
-    if place in AT_ONE_PLACE and day in ("same-day", "overlap"):
-        score += weights["place-and-day"]
-    return score
+    names = ["other-place"] if place in ("apart", "abroad") else []
+    names += ["other-day"] if day in ("apart", "far", "next-day") else []
+    return names + (["place-and-day"] if place in AT_ONE_PLACE and day in ("same-day", "overlap") else [])
 
 
 def _words_reasons(a: Report, b: Report, found: dict[str, float]) -> list[str]:
     reasons = []
     if found["copy"] >= load_link_rules().copy:
         reasons.append("near-copies of one text")
-    elif found["headline"] >= 0.4:
+    elif found["headline"] >= load_link_rules().like_title:
         reasons.append("titles that say the same")
+    if found["anywhere"]:
+        reasons.append(f"both name {min(persons(a, b), key=lambda name: (-known(name), name))}")
     if rare := rare_words(a, b)[:4]:
         reasons.append(f"both tell {', '.join(rare)}")
     elif found["words"] < 0.1:

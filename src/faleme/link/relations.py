@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from faleme.lexicon.link_rules import load_link_rules
+from faleme.lexicon.names import fold
 from faleme.link.traits import Report, published_day, stems
 from faleme.records.event import Event, EventPlace, Fatalities
 
@@ -21,6 +22,9 @@ When = Literal[
 ]  # fmt: skip
 FORCE = ("ASSAULT", "COERCE", "MOBILIZE")
 """Types whose happenings are told apart by place and day: two attacks in two towns are two."""
+
+SPOKEN = ("SUPPORT", "ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE")
+"""Types that are words: the press tells them at once; an old day is the day of what they speak of."""
 
 Who = Literal["same", "shared", "country", "other", "half", "untold"]
 
@@ -75,7 +79,7 @@ def where(a: EventPlace | None, b: EventPlace | None, roads: Sequence[tuple[str,
         near = load_link_rules().near_km
         return Relation("near" if distance <= near else "apart", apart)
     reach = max(reach_km(place) for place in (a, b) if place.level == "area")
-    if distance <= reach and a.level != b.level:
+    if a.level != b.level and (distance <= reach or a.country == b.country and fold(a.name) == fold(b.name)):
         area, town = (a, b) if a.level == "area" else (b, a)
         return Relation("within", f"{town.name} lies within reach of {area.name}")
     return Relation("near" if distance <= reach / 2 else "apart", apart)
@@ -94,9 +98,21 @@ def days(event: Event) -> tuple[dt.date, dt.date] | None:
     return (first, last) if first and last and first <= last else None
 
 
+def days_told(report: Report) -> tuple[dt.date, dt.date] | None:
+    """Days of an event that can be its own: no plan for a day gone by, no tribute of eleven years ago."""
+    told, published = days(report.event), _date(report.published)
+    if told and published:
+        late = (published - told[1]).days
+        if late > 0 and report.event.status == "planned":
+            return None
+        if late > load_link_rules().spoken_days and report.event.type in SPOKEN:
+            return None
+    return told
+
+
 def when(a: Report, b: Report) -> Relation:
     """Time: days that both tell, or the day told against the day of publication, or the two publications."""
-    told, other = days(a.event), days(b.event)
+    told, other = days_told(a), days_told(b)
     if told and other:
         return _told_days(told, other)
     day, second = _date(a.published), _date(b.published)

@@ -17,6 +17,7 @@ from rensa import RMinHash
 
 from faleme.lexicon.link_rules import load_link_rules, load_word_weights
 from faleme.lexicon.names import fold
+from faleme.link.acts import act, people, people_near
 from faleme.link.claims import claims_of, words
 from faleme.records.event import Event
 from faleme.records.incident import Claim
@@ -42,6 +43,8 @@ class Told(msgspec.Struct, frozen=True, array_like=True):
 
     `headline` is True where the article's title is among the evidence: the article is about this event.
     `road` are the ends of a stretch that the evidence names ('entre Diboli et Kayes', 'l'axe Diboli–Kayes').
+    `act` is what the trigger names (data/link_acts.tsv), `people` who is named close to it and `cast` who is
+    named in the evidence ('bachir fofana').
     """
 
     core: tuple[str, ...] = ()
@@ -49,18 +52,22 @@ class Told(msgspec.Struct, frozen=True, array_like=True):
     names: tuple[str, ...] = ()
     headline: bool = False
     road: tuple[str, ...] = ()
+    act: str = ""
+    people: tuple[str, ...] = ()
+    cast: tuple[str, ...] = ()
 
 
 class Page(msgspec.Struct, frozen=True, array_like=True):
     """Words of an article's title, its most telling words, and the MinHash signature of its text.
 
-    `wires` are the agencies that the article credits ('(AIB)', 'avec AFP').
+    `wires` are the agencies that the article credits ('(AIB)', 'avec AFP'), `people` those its title names.
     """
 
     title: tuple[str, ...] = ()
     story: tuple[str, ...] = ()
     signature: tuple[int, ...] = ()
     wires: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -93,15 +100,18 @@ def told_of(article: Article, event: Event) -> Told:
         if sentence not in sentences:
             sentences.append(sentence)
     trigger = event.trigger
-    core = sentences[0] if sentences else ""
+    core = event.evidence[0]
     if trigger:
-        core = next((s.quote(article.text) for s in event.evidence if s.start <= trigger.start < s.end), core)
+        core = next((s for s in event.evidence if s.start <= trigger.start < s.end), core)
     return Told(
-        core=_telling(stems(core)),
+        core=_telling(stems(core.quote(article.text))),
         words=_telling(word for sentence in sentences[:_SENTENCES] for word in stems(sentence)),
         names=_telling(name for sentence in sentences[:_SENTENCES] for name in _names(sentence)),
         headline=any(span.start < len(article.title) for span in event.evidence),
         road=tuple(sorted({end for sentence in sentences for end in _road(sentence)})),
+        act=act(event, article.text),
+        people=tuple(sorted(people_near(event, core, article.text))),
+        cast=tuple(sorted({name for sentence in sentences[:_SENTENCES] for name in people(sentence)})),
     )
 
 
@@ -119,6 +129,7 @@ def page_of(article: Article) -> Page:
         story=tuple(sorted(word for score, word in ranked[: rules.story_words] if score < -1.0)),
         signature=signature(article.text),
         wires=tuple(sorted(set(_wires().findall(article.text)))),
+        people=tuple(sorted(people(article.title))),
     )
 
 
