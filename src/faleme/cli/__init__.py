@@ -35,6 +35,7 @@ _COMMANDS = {
     "report": "report",
     "export": "export",
     "brief": "brief",
+    "risk": "risk",
     "gazetteer": "gazetteer",
     "user": "people",
 }
