@@ -65,10 +65,15 @@ def browser_of(
 def signed_in(store: SqlStore, name: str, **given: Any) -> TestClient[Any]:
     """A browser with a session, as if its owner had typed the password."""
     browser = browser_of(store, **given)
+    sign_in(browser, store, name)
+    return browser
+
+
+def sign_in(browser: TestClient[Any], store: SqlStore, name: str) -> None:
+    """Give a browser a session of its own."""
     token = secrets.token_urlsafe(32)
     store.people.open_session(digest(token), name, at=NOW.isoformat())
     browser.cookies.set(SESSION_COOKIE, token)
-    return browser
 
 
 def send(browser: TestClient[Any], address: str, headers: dict[str, str] | None = None, **form: Any) -> Any:

@@ -13,7 +13,6 @@ import pytest
 from litestar.testing import TestClient
 
 from faleme.desk.access import sees_everything
-from faleme.desk.app import create_app
 from faleme.desk.pages.frame import article_url
 from faleme.desk.public import PublicWindow, public_article
 from faleme.records.actor import ActorMention
@@ -103,28 +102,6 @@ def test_no_secret_is_on_any_public_page(public: TestClient[Any], store: SqlStor
 def test_the_walk_would_find_them(analyst: TestClient[Any], store: SqlStore) -> None:
     told = "".join(analyst.get(address).text for address in addresses(store))
     assert [canary for canary in CANARIES if canary not in told] == []
-
-
-def test_every_route_is_walked(store: SqlStore) -> None:
-    app = create_app(settings=Settings(), store=store, today=TODAY)
-    walked = "/ /carte /map /articles /sources /about /incident/ /article/ /api/incidents.geojson"
-    patterns = {re.sub(r"\{.*", "", route.path) for route in app.routes}
-    assert patterns <= {
-        *walked.split(),
-        "/layers/",
-        "/static/",
-        "/static",
-        "/licences",
-        "/a-propos",
-        "/revue",
-        "/revue/",
-        "/review",
-        "/incidents",
-        "/brief.md",
-        "/brief.json",
-        "/brief.pdf",
-        "/feeds/brief.atom",
-    }
 
 
 @pytest.mark.parametrize(

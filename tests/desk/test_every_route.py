@@ -1,0 +1,274 @@
+"""Every route there is, asked by the public and by each role: what comes back, and what may be asked at all.
+
+The routes are those of the application: one that is added later is walked too, or fails here until it is said
+what it is asked with (`EXAMPLES`) and who may ask it (`ROUTES`).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter, deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from litestar.testing import TestClient
+
+from faleme.desk.app import create_app
+from faleme.desk.layers import LAYERS
+from faleme.desk.pages.frame import article_url
+from faleme.records.person import MAY, ROLES, Act, Role
+from faleme.settings import Settings
+from faleme.store.base import Wanted
+from faleme.store.sql import SqlStore
+from tests.desk.conftest import visit
+from tests.desk.seed import TODAY, readings
+from tests.desk.seed_secrets import ABOVE_AMBER, SECRETS, SHOWN, secret_desk, secret_readings
+from tests.desk.signed_in import HOST, PASSWORD, browser_of, send, sign_in, signed_in
+
+ROUTES = """
+GET  /                        everyone
+GET  /brief.json              everyone
+GET  /brief.pdf               everyone
+GET  /brief.md                everyone
+GET  /feeds/brief.atom        everyone
+GET  /incidents               everyone
+GET  /carte                   everyone
+GET  /carte/liste             everyone
+GET  /api/map                 everyone
+GET  /api/map/months          everyone
+GET  /api/incidents.geojson   everyone
+GET  /layers/{name}           everyone
+GET  /article/{segment}       everyone
+GET  /articles                everyone
+GET  /incident/{incident_id}  everyone
+GET  /about                   everyone
+GET  /map                     everyone
+GET  /sources                 everyone
+GET  /licences                everyone
+GET  /a-propos                everyone
+GET  /review                  everyone
+GET  /revue                   review
+POST /revue/{incident_id}     review
+GET  /connexion               everyone
+POST /connexion               everyone
+POST /deconnexion             everyone
+GET  /compte                  somebody
+POST /compte                  somebody
+GET  /equipe                  people
+POST /equipe                  people
+GET  /health                  everyone
+GET  /static/{file_path}      everyone
+"""
+"""Who may call what: everyone, somebody who has signed in, or who may do that act (records/person.py)."""
+
+LINK = re.compile(r'(?:href|src|action|data-[a-z]+)="([^"]+)"')
+MOST_LINKED = 6
+"""Further addresses of one path that links lead to: a page of a day links to that of the day before."""
+QUERIES = (
+    "lang=en", "page=2", "type=COOPERATE", "type=AID", "strand=defence", "country=MLI", "km=100",
+    "status=planned", "since=2024-01-01&until=2026-03-01", "since=2026-02-01&until=2026-02-10",
+    "bbox=-20,5,5,25&zoom=5", "bbox=-13,14,-11,15&zoom=12", "tag=convoy", "done=1", "q=convoi", "q=attaque",
+    "limit=500", "format=json", "actor=MLI", "marking=RED",
+)  # fmt: skip
+"""Asked of every page; none asks for a secret word, as a page may say what it was asked."""
+METHODS = ("HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW")
+WHO: dict[tuple[str, str], str] = {
+    (line.split()[0], line.split()[1]): line.split()[2] for line in ROUTES.strip().splitlines()
+}
+
+
+@pytest.fixture(scope="module")
+def secrets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlStore]:
+    store = secret_desk(f"sqlite:///{tmp_path_factory.mktemp('secrets') / 'desk.db'}")
+    yield store
+    store.close()
+
+
+def examples(store: SqlStore) -> dict[str, list[str]]:
+    """What each variable of a path can be, secret things first."""
+    every = (*store.incidents(), *store.incidents(wanted=Wanted(rejected=True)))
+    articles = [each.article.id for each in (*readings(), *secret_readings())] + ["radio", "trou"]
+    static = Path(create_app.__code__.co_filename).parent / "static"
+    return {
+        "incident_id": list(dict.fromkeys(each.id for each in every)),
+        "segment": [article_url(each).removeprefix("/article/") for each in articles],
+        "name": [f"{each}.geojson" for each in LAYERS],
+        "file_path": [each.relative_to(static).as_posix() for each in sorted(static.rglob("*.*s"))],
+    }
+
+
+def addresses(store: SqlStore) -> dict[str, list[str]]:
+    """Every route's path with every example in place of its variable."""
+    known = examples(store)
+    found: dict[str, list[str]] = {}
+    for route in create_app(settings=Settings(), store=store, today=TODAY).routes:
+        names = re.findall(r"\{(\w+)\}", route.path_format)
+        assert {*names} <= {*known}, f"say what {route.path_format} is asked with, in `examples`"
+        assert len(names) < 2, f"{route.path_format}: `addresses` fills one variable"
+        values = known[names[0]] if names else [""]
+        found[route.path_format] = [re.sub(r"\{\w+\}", value, route.path_format) for value in values]
+    return found
+
+
+def told(answer: Any) -> str:
+    """All that an answer says: its head and its body, whatever it is."""
+    head = f"{answer.status_code} {dict(answer.headers)}"
+    return head + answer.content.decode("utf-8", "replace")
+
+
+def leaks(answers: dict[str, str], secrets: tuple[str, ...]) -> set[tuple[str, str]]:
+    return {
+        (secret, asked)
+        for asked, answer in answers.items()
+        for secret in secrets
+        if secret.casefold() in answer.casefold()
+    }
+
+
+def asked_everything(browser: TestClient[Any], store: SqlStore) -> dict[str, str]:
+    """Every answer to GET: each route with each question, and what pages link to, some of a path."""
+    asked: dict[str, str] = {}
+    of_path: Counter[str] = Counter()
+    waiting = deque(each for found in addresses(store).values() for each in found)
+    linked = len(waiting)
+    while waiting:
+        address, linked = waiting.popleft().partition("#")[0], linked - 1
+        path = urlsplit(address).path
+        if address in asked or (linked < 0 and of_path[path] >= MOST_LINKED):
+            continue
+        of_path[path] += 1
+        answer = browser.get(address, follow_redirects=False)
+        assert answer.status_code < 500, address
+        asked[address] = told(answer)
+        waiting.extend(links(answer, address))
+    plain = [path for path in addresses(store) if "{" not in path and not path.endswith(".pdf")]
+    for address in (f"{each}?{query}" for each in plain for query in QUERIES):
+        asked[address] = told(browser.get(address, follow_redirects=False))
+    by_id = [f"/api/incidents.geojson?id={each}" for each in examples(store)["incident_id"]]
+    return asked | {address: told(browser.get(address)) for address in by_id}
+
+
+def links(answer: Any, address: str) -> Iterator[str]:
+    """Addresses of the desk that a page, a feed or a redirect names."""
+    found = [answer.headers["location"]] if "location" in answer.headers else []
+    if re.match(r"text/html|application/(atom|rss)", answer.headers.get("content-type", "")):
+        found += map(html.unescape, LINK.findall(answer.text))
+    for link in found:
+        full = urlsplit(urljoin(f"http://{HOST}{address}", link))
+        if full.netloc == HOST:
+            yield full.path + (f"?{full.query}" if full.query else "")
+
+
+@pytest.fixture(scope="module")
+def to_the_public(secrets: SqlStore) -> dict[str, str]:
+    return asked_everything(browser_of(secrets), secrets)
+
+
+@pytest.fixture(scope="module")
+def at_the_desk(secrets: SqlStore) -> dict[str, str]:
+    return asked_everything(visit(secrets), secrets)
+
+
+def test_no_answer_to_the_public_holds_a_secret(to_the_public: dict[str, str]) -> None:
+    answers = to_the_public
+    assert len(answers) > 300
+    assert leaks(answers, SECRETS) == set()
+    assert all(any(name in answer for answer in answers.values()) for name in SHOWN)
+    whole = [reading.article.text for reading in (*readings(), *secret_readings())]
+    beyond = {text[-60:] for text in whole if len(text) > 400}
+    assert leaks(answers, tuple(beyond)) == set()
+
+
+def test_the_walk_would_find_each_secret(at_the_desk: dict[str, str]) -> None:
+    """At the desk itself every one of them is shown somewhere, but for passwords and addresses."""
+    found = {secret for secret, _ in leaks(at_the_desk, SECRETS)}
+    assert {*SECRETS} - found == {PASSWORD, "argon2id", "Canaricourriel"}
+
+
+def test_no_answer_to_an_analyst_holds_what_is_above_amber(secrets: SqlStore) -> None:
+    answers = asked_everything(signed_in(secrets, "Canaricompte analyst"), secrets)
+    assert any("Canaritexte" in answer for answer in answers.values())
+    assert leaks(answers, ABOVE_AMBER) == set()
+
+
+def test_head_is_answered_like_get_and_other_methods_with_no_secret(secrets: SqlStore) -> None:
+    public = browser_of(secrets)
+    answers = {}
+    for path, found in addresses(secrets).items():
+        for address in found:
+            get = public.get(address)
+            head = public.head(address)
+            # A path without GET says so to HEAD too.
+            assert (head.status_code, head.content) == (get.status_code, b""), address
+            assert head.headers.get("content-type") == get.headers.get("content-type")
+            answers[f"HEAD {address}"] = told(head)
+        for method in METHODS[1:]:
+            for address in found[:2]:
+                answer = public.request(method, address)
+                assert answer.status_code < 500, (method, address)
+                assert answer.status_code not in (200, 201), (method, address)
+                answers[f"{method} {path}"] = told(answer)
+    assert leaks(answers, SECRETS) == set()
+
+
+def test_the_local_desk_answers_head_too(secrets: SqlStore) -> None:
+    analyst = visit(secrets)
+    for address in ("/", "/revue", "/equipe", "/article/attaque", "/static/desk.css"):
+        assert analyst.head(address).status_code == analyst.get(address).status_code == 200
+
+
+def test_it_is_said_of_every_route_who_may_call_it(secrets: SqlStore) -> None:
+    app = create_app(settings=Settings(), store=secrets, today=TODAY)
+    routes = {
+        (method, route.path_format)
+        for route in app.routes
+        for method in route.methods - {"OPTIONS", "HEAD"}  # type: ignore[attr-defined]
+    }
+    assert routes == {*WHO}, "say in ROUTES who may call it"
+    assert {*WHO.values()} <= {"everyone", "somebody", *get_args(Act)}
+
+
+@pytest.mark.parametrize("pages", ["open", "closed"])
+@pytest.mark.parametrize("role", [None, *ROLES])
+def test_each_role_may_call_these_routes_and_no_other(
+    secrets: SqlStore, role: Role | None, pages: str
+) -> None:
+    known = examples(secrets)
+    called = {}
+    browser = browser_of(secrets, pages=pages)
+    for method, path in WHO:
+        browser.cookies.clear()
+        if role:
+            sign_in(browser, secrets, f"Canaricompte {role}")
+        address = re.sub(r"\{(\w+)\}", lambda found: known[found[1]][0], path)
+        form = {"name": "Canaricompte reader", "password": PASSWORD} if path == "/connexion" else {}
+        answer = browser.get(address) if method == "GET" else send(browser, address, **form)
+        to_sign_in = answer.headers.get("location", "").startswith("/connexion")
+        called[method, path] = answer.status_code not in (401, 403) and not to_sign_in
+    assert called == {route: may_call(role, who, route, pages) for route, who in WHO.items()}
+
+
+def may_call(role: Role | None, who: str, route: tuple[str, str], pages: str) -> bool:
+    if who == "everyone":
+        always = route[1] in ("/connexion", "/deconnexion", "/health") or route[1].startswith("/static/")
+        return role is not None or pages == "open" or always
+    return role is not None and (who == "somebody" or who in MAY[role])
+
+
+def test_the_table_of_roles() -> None:
+    assert {role: sorted(acts) for role, acts in MAY.items()} == {
+        "reader": ["read"],
+        "commenter": ["comment", "read"],
+        "analyst": ["note", "read", "report", "review"],
+        "moderator": ["moderate", "read"],
+        "administrator": ["people", "read", "settings"],
+    }
+
+
+def test_a_closed_desk_tells_the_public_nothing(secrets: SqlStore) -> None:
+    answers = asked_everything(browser_of(secrets, pages="closed"), secrets)
+    assert leaks(answers, (*SECRETS, *SHOWN, "Diboli")) == set()
