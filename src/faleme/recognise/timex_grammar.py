@@ -26,7 +26,7 @@ _SIGNS = {"[": "(?:", "]": ")?", ">": ")", "(": "(?:", "{": "(?=", "}": ")"}
 _SPAN = "span"
 
 
-@dataclass
+@dataclass(slots=True)
 class Found:
     """A rule's match: tokens `first` up to `last`, the span inside it, and the kept parts by name."""
 

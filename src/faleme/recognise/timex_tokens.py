@@ -156,9 +156,15 @@ class Reader:
         """The tokens of a chunk: one, or the parts of a compound, a word and its full stop."""
 
     def _read(self, chunk: str) -> tuple[Token, ...]:
-        word = chunk.rstrip(" ")
-        if word.isalpha() and word not in self._words:  # four in five
-            return (Token(word, self._symbols["OTHER"], 0, "", len(word), len(chunk)),)
+        # Four in five are no word of the calendar, alone or before a full stop: read without a pattern.
+        bare = chunk.rstrip(" ")
+        word = bare.removesuffix(".")
+        if word.isalpha() and word not in self._words:
+            length = len(word)
+            if word == bare:
+                return (Token(word, self._symbols["OTHER"], 0, "", length, len(chunk)),)
+            stop = Token(".", self._symbols["DOT"], 0, "", 1, len(chunk) - length)
+            return (Token(word, self._symbols["OTHER"], 0, "", length, length), stop)
         found = list(self._tokens(chunk))
         ends = [start for start, _ in found[1:]] + [len(chunk)]
         return tuple(
