@@ -90,6 +90,18 @@ def test_a_comma_groups_in_english_and_parts_decimals_in_french() -> None:
     assert numerals("12,345", "fr")[0].value == pytest.approx(12.345)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"), [("mille \u017fix", 1006), ("2 m\u0131llions", 2_000_000), ("MILLE SIX", 1006)]
+)
+def test_a_letter_that_only_case_folding_knows_is_read_too(text: str, value: int) -> None:
+    assert [found.value for found in numerals(text)] == [value]
+
+
+@pytest.mark.parametrize("text", ["x_deux", "A12", "centmètre", "deuxième", "l_12"])
+def test_a_number_inside_a_word_is_none(text: str) -> None:
+    assert numerals(text) == []
+
+
 @given(
     st.text(alphabet="0123456789 .,-−+\u00a0deuxcntmilvgqaros", max_size=80),
     st.sampled_from(["fr", "en", "xx"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from random import Random
 
 import pytest
 
@@ -20,6 +21,20 @@ def test_every_rule_compiles_and_has_its_resolver(language: str) -> None:
     assert sum(len(level) for level in grammar(language).levels) == len(source.rules) > 50
     for rule in source.rules:
         assert rule.means == "skip" or rule.means in (RESOLVERS if rule.level == 1 else JOINED), rule.name
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_rule_left_out_for_want_of_a_class_would_not_have_matched(language: str) -> None:
+    symbols = "".join(grammar(language).class_names)
+    draw = Random(language)
+    seen = 0
+    for _ in range(4_000):
+        line = "".join(draw.choices(symbols, k=5))
+        for rule in (rule for level in grammar(language).levels for rule in level):
+            if rule.pattern.search(line):
+                seen += 1
+                assert all(not needed.isdisjoint(line) for needed in rule.needs), rule.rule.name
+    assert seen > 100
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -52,6 +52,10 @@ class _Grammar:
     following: re.Pattern[str]
     scale: re.Pattern[str]
 
+    def word(self, written: str) -> NumberWord:
+        """The number word of a match, which ignores case: for Python 'ſ' is an 's' then, and 'ı' an 'i'."""
+        return self.words[written.lower().replace("ſ", "s").replace("ı", "i")]
+
 
 @cache
 def _grammar(language: str) -> _Grammar:
@@ -125,7 +129,7 @@ def _from_digits(text: str, match: re.Match[str], grammar: _Grammar) -> Numeral:
     factors: list[int] = []
     # '2,5 mille milliards' and '3 millions 500 mille' both occur.
     while more := grammar.scale.match(text, end):
-        word = grammar.words[more["word"].lower()]
+        word = grammar.word(more["word"])
         if factors and (word.kind == "collective" or word.value <= factors[-1] or len(factors) == 2):
             break
         factors.append(word.value)
@@ -156,7 +160,7 @@ def _with_remainder(
         return (exact(value + spelt.value), spelt.end) if joins else (value, end)
     rest = digits_value(match[0], grammar.language)
     scale = grammar.scale.match(text, match.end())
-    word = grammar.words[scale["word"].lower()] if scale else None
+    word = grammar.word(scale["word"]) if scale else None
     if scale and word and word.kind == "scale" and rest * word.value < factor:
         return exact(value + rest * word.value), scale.end()
     if 1000 <= rest < factor:
@@ -192,7 +196,7 @@ def _from_words(text: str, match: re.Match[str], grammar: _Grammar) -> Numeral:
     spelt.take(first, joined_by_and=False)
     end = match.end()
     while more := grammar.following.match(text, end):
-        word = grammar.words[more["word"].lower()]
+        word = grammar.word(more["word"])
         if not spelt.take(word, joined_by_and=_AND[grammar.language] in more["join"].lower()):
             break
         end = more.end()
@@ -218,7 +222,7 @@ def scale_after(text: str, end: int, language: str) -> tuple[int, int] | None:
     """The scale word at `end` and where it ends: 'millions' of 'cent (100) millions'."""
     grammar = _grammar(language)
     match = grammar.scale.match(text, end)
-    word = grammar.words[match["word"].lower()] if match else None
+    word = grammar.word(match["word"]) if match else None
     return (word.value, match.end()) if match and word and word.kind == "scale" else None
 
 

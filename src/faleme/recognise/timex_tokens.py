@@ -150,7 +150,7 @@ class Reader:
     """Reads what a chunk of a text is, by the words of one language."""
 
     def __init__(self, words: Mapping[str, Word], symbols: Mapping[str, str]) -> None:
-        self._words = words
+        self.words = words
         self._symbols = symbols
         self.tokens_of = Remembered(self._read, most=131_072)
         """The tokens of a chunk: one, or the parts of a compound, a word and its full stop."""
@@ -159,7 +159,7 @@ class Reader:
         # Four in five are no word of the calendar, alone or before a full stop: read without a pattern.
         bare = chunk.rstrip(" ")
         word = bare.removesuffix(".")
-        if word.isalpha() and word not in self._words:
+        if word.isalpha() and word not in self.words:
             length = len(word)
             if word == bare:
                 return (Token(word, self._symbols["OTHER"], 0, "", length, len(chunk)),)
@@ -177,7 +177,7 @@ class Reader:
             start, form = found.start(), found[0]
             if start < last:
                 continue  # the full stop of an abbreviation
-            if found.lastgroup == "WORD" and form not in self._words:
+            if found.lastgroup == "WORD" and form not in self.words:
                 pieces = [(start + piece.start(), piece[0]) for piece in _PIECE.finditer(form)]
             else:
                 pieces = [(start, form)]
@@ -189,7 +189,7 @@ class Reader:
                 yield at, token
 
     def _token(self, form: str, kind: str, *, stopped: bool) -> Token:
-        word = self._words.get(form) if kind == "WORD" else None
+        word = self.words.get(form) if kind == "WORD" else None
         if word is not None:
             return self._word(word, form, stopped=stopped)
         value, class_ = 0, "OTHER"
