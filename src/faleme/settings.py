@@ -37,7 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     access      `local`: whoever reaches the desk sees whole texts (loopback only); `public`: nobody does
     pages       `open`: the public sees what the public rule lets out; `closed`: whoever has not signed in, nothing
     proxies     addresses or networks of our own reverse proxies, by commas: they are believed about who asks
-    map_tiles   tiles under the map from a server that is named here, `https://HOST/{z}/{x}/{y}.png`; '' for none
+    map_tiles   tiles under the map, `https://HOST/{z}/{x}/{y}.png`; '' for none, and no request to anybody
     map_tiles_credit  whose tiles they are, as their licence wants it named on the map
     gazetteer   a gazetteer file in place of the shipped one
     max_bytes   the largest input that is read

@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from hashlib import sha256
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from litestar.testing import TestClient
 
-from faleme.desk.app import create_app
+from faleme.desk.app import HERE, create_app
 from faleme.desk.layers import COARSE, LAYERS, layer_features, layer_json
 from faleme.desk.layers_svg import SMALL_LAYERS, View, map_svg, small_map_svg
 from faleme.desk.map_cells import joined
@@ -181,6 +182,15 @@ def test_the_fine_border_has_every_point_of_its_source_and_the_coarse_one_its_en
     assert len(points) == 1916
     assert coarse["geometry"]["coordinates"][0] == pytest.approx(points[0], abs=1e-4)
     assert coarse["geometry"]["coordinates"][-1] == pytest.approx(points[-1], abs=1e-4)
+
+
+def test_leaflet_is_that_of_its_makers_but_for_the_line_that_names_a_source_map() -> None:
+    vendor = HERE / "static" / "vendor"
+    script = (vendor / "leaflet.js").read_bytes() + b"//# sourceMappingURL=leaflet.js.map"
+    style = (vendor / "leaflet.css").read_bytes()
+    assert sha256(script).hexdigest() == "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a"
+    assert sha256(style).hexdigest() == "a7837102824184820dfa198d1ebcd109ff6d0ff9a2672a074b9a1b4d147d04c6"
+    assert "BSD 2-Clause License" in (vendor / "leaflet.LICENSE").read_text()
 
 
 def test_layers_hold_what_the_map_is_to_show() -> None:

@@ -23,9 +23,10 @@ from faleme.records.event import EventPlace
 
 FINE_ZOOM = 9.0
 """From here on the fine layers are drawn."""
-SMALL = (560, 320)
+SMALL = (480, 300)
 MOST_LABELS = 40
-_DRAWN = ("land", "countries", "bands", "rivers", "borders", "corridors", "border")
+_DRAWN = ("land", "countries", "bands", "edge", "rivers", "borders", "corridors", "border")
+"""In this order: the border stands on a light edge under the rivers, so water shows on both its sides."""
 SMALL_LAYERS = ("land", "countries", "bands", "rivers", "borders", "corridors", "border", "towns")
 _METRES_A_PIXEL = 156_543.034
 _SHAPES = {
@@ -106,8 +107,20 @@ def small_map_svg(
     parts = [_ground(view, tuple(layers))]
     if radius and (size := view.of_km(radius)) > 6:
         parts.append(f'<circle class="shape-radius" cx="{x:.0f}" cy="{y:.0f}" r="{size:.1f}"/>')
-    parts += [_towns(view) if "towns" in layers else "", single(x, y, quad), _scale_bar(view)]
+    spot = (x - 11, y - 11, x + 11, y + 11)
+    name, taken = _named_spot(view, place.name, spot)
+    if "towns" in layers:
+        parts.append(_towns(view, [*taken, (0, SMALL[1] - 24, 90, SMALL[1])], place.name))
+    parts += [single(x, y, quad), name, _scale_bar(view)]
     return _svg(view, "map-svg small", label, parts)
+
+
+def _named_spot(view: View, name: str, spot: Box) -> tuple[str, list[Box]]:
+    """The name of the place beside its mark, and the boxes that both take."""
+    y = view.height / 2
+    box = (spot[2], y - 8, spot[2] + 6 + 7.5 * len(name), y + 8)
+    text = f'<text class="town rank-4" x="{spot[2] + 3:.0f}" y="{y + 4:.0f}">{escape(name)}</text>'
+    return text, [spot, box]
 
 
 def map_svg(view: View, marks: Iterable[Mark], *, label: str = "") -> str:
@@ -155,17 +168,20 @@ def _ground(view: View, names: tuple[str, ...]) -> str:
     fine = view.zoom >= FINE_ZOOM
     seen = shapely.box(*view.bounds(0.04))
     parts = []
-    for name in (name for name in names if name in _DRAWN):
-        twin = f"{name}_fine" if fine and name in ("countries", "borders", "border", "rivers") else name
+    wanted = {*names, "edge"} if "border" in names else set(names)
+    for name in (name for name in _DRAWN if name in wanted):
+        source = "border" if name == "edge" else name
+        twin = f"{source}_fine" if fine and source in ("countries", "borders", "border", "rivers") else source
         for geometry, told in _shapes(twin):
             path = _path(view, geometry.intersection(seen))
             if path:
-                edge = f'<path class="shape-{name} edge" d="{path}"/>' if name == "border" else ""
-                parts.append(f'{edge}<path class="{_class(name, told)}" d="{path}"/>')
+                parts.append(f'<path class="{_class(name, told)}" d="{path}"/>')
     return "".join(parts)
 
 
 def _class(name: str, told: dict[str, Any]) -> str:
+    if name == "edge":
+        return "shape-border edge"
     more = {
         "countries": lambda: f" {told.get('A3', '')}",
         "bands": lambda: f" km-{told.get('km', '')}",
@@ -197,12 +213,12 @@ def _line(view: View, points: Any) -> str:
 Box = tuple[float, float, float, float]
 
 
-def _towns(view: View, taken: Sequence[Box] = ()) -> str:
+def _towns(view: View, taken: Sequence[Box] = (), named: str = "") -> str:
     """Dots and names of towns, the larger first; a name that would lie on another is left out."""
     boxes, parts = list(taken), list[str]()
     for town in layer_features("towns"):
         told = town["properties"]
-        if told["rank"] < least_rank(view.zoom) or len(parts) >= MOST_LABELS:
+        if told["rank"] < least_rank(view.zoom) or len(parts) >= MOST_LABELS or told["name"] == named:
             continue
         x, y = view.pixels([town["geometry"]["coordinates"]])[0]
         if not (4 < x < view.width - 4 and 10 < y < view.height - 8):

@@ -16,7 +16,7 @@ Box = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
 FIRST_VIEW = (14.15, -11.85, 7.0)
-LEAST_ZOOM, MOST_ZOOM = 4.0, 14.0
+LEAST_ZOOM, MOST_ZOOM = 5.0, 14.0
 _LONGEST = 40
 
 

@@ -20,8 +20,8 @@ if (narrow) {
 }
 frame.replaceChildren();
 const map = L.map(frame, {
-  minZoom: 4, maxZoom: 14, zoomSnap: 0.5, zoomControl: false, attributionControl: true, worldCopyJump: false,
-  maxBounds: [[-5, -35], [38, 25]], maxBoundsViscosity: 0.6,
+  minZoom: 5, maxZoom: 14, zoomSnap: 0.5, zoomControl: false, attributionControl: true, worldCopyJump: false,
+  maxBounds: [[-2, -34], [34, 22]], maxBoundsViscosity: 1,
   zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still,
 });
 map.attributionControl.setPrefix(false).addAttribution("© OpenStreetMap (ODbL) · GeoNames (CC BY 4.0) · Natural Earth");

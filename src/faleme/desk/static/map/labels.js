@@ -79,12 +79,15 @@ export class Labels {
   countries() {
     const near = this.map.getZoom() >= 8.5;
     const spots = near ? this.sides() : this.layers.countries.map(({ geometry, properties }) => [properties.A3, this.pixel(geometry.coordinates)]);
+    const zoom = this.map.getZoom();
     for (const [code, at] of spots) {
       const text = this.words.countries[code];
-      if (!text) continue;
+      if (!text || (zoom < 6.5 && ["GMB", "GNB"].includes(code))) continue;
       const half = this.wide(text.toUpperCase(), "600 13px sans-serif") * 0.68 + 6;
       const away = near ? (code === "SEN" ? -60 : 60) : 0;
-      const steps = [0, 30, -30, 60, -60, 110, 160, 220].flatMap((down) => [[0, down], [away, down]]);
+      // A name may step aside, on a far map by little: it must stay in its country.
+      const downs = near ? [0, 30, -30, 60, -60, 110, 160, 220] : zoom < 6.5 ? [0, 14, -14, 24] : [0, 26, -26, 52];
+      const steps = downs.flatMap((down) => [[0, down], [away, down]]);
       const step = steps.find(([right, down]) => this.free(around(at.x + right, at.y + down, half)));
       if (!step) continue;
       const [x, y] = [at.x + step[0], at.y + step[1]];
@@ -107,6 +110,8 @@ export class Labels {
 
   bands() {
     if (this.map.getZoom() < 6.5) return;
+    const line = this.layers.border.map((point) => this.pixel(point));
+    const clear = (at) => !line.some((other) => Math.abs(other.x - at.x) < 24 && Math.abs(other.y - at.y) < 12);
     for (const { geometry, properties } of this.layers.bands) {
       const ring = geometry.type === "MultiPolygon" ? geometry.coordinates[0][0] : geometry.coordinates[0];
       const text = `${properties.km} ${this.words.km}`;
@@ -115,7 +120,7 @@ export class Labels {
       const spot = points
         .filter((at) => at.x > this.size.x * 0.15)
         .sort((a, b) => b.x - a.x)
-        .find((at) => this.free([at.x - half, at.y - 8, at.x + half, at.y + 8], 14));
+        .find((at) => clear(at) && this.free([at.x - half, at.y - 8, at.x + half, at.y + 8], 14));
       if (!spot) continue;
       this.taken.push([spot.x - half, spot.y - 8, spot.x + half, spot.y + 8]);
       this.write(text, "band-name", spot.x, spot.y);
