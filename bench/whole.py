@@ -64,7 +64,7 @@ def main() -> None:
             f"spaCy's full pipeline {told['spacy'][0]:.1f} s ({told['spacy'][1]:.0f} MB): "
             f"{ratios[-1]:.1f} times"
         )
-    print(f"median {sorted(ratios)[len(ratios) // 2]:.1f} times (bar: 5, memory under 700 MB)")
+    print(f"median {sorted(ratios)[len(ratios) // 2]:.1f} times (bar: 4, memory under 700 MB)")
 
 
 if __name__ == "__main__":
