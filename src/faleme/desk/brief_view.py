@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import msgspec
 
@@ -55,14 +56,24 @@ class Asked(msgspec.Struct, frozen=True):
             return made
         return compose(
             (), {}, press, since, until, language=self.language, public=self.is_public,
-            last=self._last(since),
+            last=self.day_before(since),
         )  # fmt: skip
 
-    def _last(self, before: dt.date) -> dt.date | None:
+    def day_before(self, since: dt.date) -> dt.date | None:
         """The last day before a window that has something to show."""
-        asked = msgspec.structs.replace(self.scope, until=(before - dt.timedelta(days=1)).isoformat())
-        for found in self.store.incidents(limit=_LOOKED_AT, wanted=asked):
-            seen = self.window.incident(found.id)
+        asked = msgspec.structs.replace(self.scope, until=(since - dt.timedelta(days=1)).isoformat())
+        found = self.store.incidents(limit=_LOOKED_AT, wanted=asked)
+        return self._first_shown(each.id for each in found)
+
+    def day_after(self, until: dt.date, today: dt.date) -> dt.date | None:
+        """The first day after a window, today at the latest, that has something to show."""
+        after = (until + dt.timedelta(days=1)).isoformat()
+        asked = msgspec.structs.replace(self.scope, since=after, until=today.isoformat())
+        return self._first_shown(self.store.told_first(asked, limit=_LOOKED_AT)) if until < today else None
+
+    def _first_shown(self, ids: Iterable[str]) -> dt.date | None:
+        for each in ids:
+            seen = self.window.incident(each)
             if seen and self.store.sources_for([m.article for m in seen.members], self.scope):
                 return day_of(seen)
         return None

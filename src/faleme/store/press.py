@@ -38,6 +38,12 @@ class PressReader:
             found.update(connection.execute(reported.distinct().limit(MOST_TOLD)).scalars())
         return sorted(found)
 
+    def told_first(self, wanted: Wanted, *, limit: int) -> list[str]:
+        """Ids of the earliest incidents that are wanted, where `incidents` gives the latest first."""
+        query = sa.select(incident.c.id).where(*conditions(wanted)).order_by(incident.c.listed, incident.c.id)
+        with self._engine.connect() as connection:
+            return list(connection.execute(query.limit(limit)).scalars())
+
     def sources_for(self, article_ids: Iterable[str], wanted: Wanted) -> dict[str, Source]:
         """Outlet, date and address of those of the articles that the asker may see, by id."""
         query = sa.select(

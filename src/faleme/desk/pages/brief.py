@@ -43,9 +43,11 @@ def today(request: DeskRequest) -> Template | Redirect:
         return Redirect(f"/incidents?{request.url.query}")
     frame = Frame(request)
     since, until = _window(frame)
-    brief = asked_by(frame).brief(since, until)
+    asked, length = asked_by(frame), until - since
+    brief = asked.brief(since, until)
+    # Only to days that have something: a chain of empty pages would lead nowhere, and for ever.
+    before, after = asked.day_before(since), asked.day_after(until, frame.today)
     words = brief_words(frame.language)
-    step = max(dt.timedelta(days=1), until - since)
     return frame.page(
         "today.html",
         current="today",
@@ -53,11 +55,10 @@ def today(request: DeskRequest) -> Template | Redirect:
         brief=brief,
         note=words.say,
         query=_query(since, until),
-        earlier=_query(since - step, until - step),
-        later=_query(since + step, until + step) if until < frame.today else None,
-        last=_query(brief.last - (until - since), brief.last) if brief.last else None,
+        earlier=_query(before - length, before) if before else None,
+        later=_query(after, after + length) if after else None,
         formats=(("PDF", "/brief.pdf"), ("Markdown", "/brief.md"), ("JSON", "/brief.json")),
-        nothing_yet=bool(brief.empty) and brief.last is None,
+        nothing_yet=bool(brief.empty) and before is None,
         feed=f"/feeds/brief.atom?lang={frame.language}",
         dot=f"{NO_BREAK}· ",
     )
