@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import re
 import signal
 import subprocess
 import sys
 import textwrap
 import threading
+from typing import Any
 
 import pytest
 
@@ -372,6 +374,11 @@ def test_a_kill_between_judgements_keeps_every_one_that_was_said_to_be_kept(
     seen(store)
 
 
+def _is_declared(_thing: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
+    """Not the full-text indexes: each database has its own, written out in its migration."""
+    return re.match(r"(ix_)?search_(article_(whole|public)|incident_told)", name or "") is None
+
+
 def test_a_store_of_the_first_schema_is_brought_up_with_all_it_holds(url: str) -> None:
     from alembic import command
     from alembic.autogenerate import compare_metadata
@@ -398,6 +405,7 @@ def test_a_store_of_the_first_schema_is_brought_up_with_all_it_holds(url: str) -
     assert by_article(again)["a1"].verdict == "accepted"
     seen(again)
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_object": _is_declared})
+        assert compare_metadata(context, metadata) == []
     engine.dispose()
     again.close()

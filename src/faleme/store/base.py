@@ -12,8 +12,9 @@ from faleme.records.field_report import FieldReport, Filed
 from faleme.records.incident import Incident
 from faleme.records.judgement import Act, Judgement
 from faleme.records.press import Press
+from faleme.records.query import Query, Sought
 from faleme.records.reading import Reading
-from faleme.records.text import Marking, SetAside
+from faleme.records.text import Marking, SetAside, Span
 from faleme.review.queue import Queued
 from faleme.store.people import People
 
@@ -142,6 +143,38 @@ class ArticlesWanted(msgspec.Struct, frozen=True, kw_only=True):
     public_on: str | None = None
 
 
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """One find of a search, with the words marked in what is shown of it.
+
+    An article has its title and a stretch of its text (the public's is its excerpt), `begins` and `ends` tell
+    whether the stretch is cut there; `offsets` are the words in the whole text, for who may see it. An
+    incident has its id: our sentence is written in the reader's language, and marked there.
+    """
+
+    kind: Sought
+    id: str
+    day: str | None
+    language: str
+    marking: str
+    score: float
+    source: str | None = None
+    title: str = ""
+    title_marks: tuple[Span, ...] = ()
+    text: str = ""
+    text_marks: tuple[Span, ...] = ()
+    begins: bool = True
+    ends: bool = True
+    offsets: tuple[Span, ...] = ()
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of finds, and how many there are; `more` says that there are more than that."""
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    more: bool = False
+
+
 class MapCell(msgspec.Struct, frozen=True, kw_only=True):
     """Incidents that stand together on the map, about 60 pixels wide, or a single one.
 
@@ -187,6 +220,10 @@ class StoreReader(Protocol):
     ) -> list[Summary]: ...
     def count_articles(self, wanted: ArticlesWanted | None = None) -> int: ...
     def outlets(self, wanted: ArticlesWanted | None = None) -> dict[str, int]: ...
+    def search(
+        self, query: Query, *, near: Circle | None = None, limit: int = 20, offset: int = 0,
+        markings: tuple[Marking, ...] | None = None, public_on: str | None = None,
+    ) -> Found: ...  # fmt: skip
     def sources(self, article_ids: Iterable[str]) -> dict[str, Source]: ...
     def articles_by_day(
         self, days: Collection[str] | None = None, *, public_on: str | None = None

@@ -14,13 +14,14 @@ import sqlalchemy as sa
 
 from faleme.records.incident import Incident
 from faleme.records.reading import Reading
-from faleme.release.article import Excerpt, release
+from faleme.release.article import Excerpt, Release, release
 from faleme.release.by_report import said_over
 from faleme.release.rule import ALWAYS, later, movement_over
 from faleme.store.engine import writing
 from faleme.store.listing import actors_of, edition
 from faleme.store.rows import delete_in, incident_row, rows_in, upsert
 from faleme.store.schema import article, event, incident, incident_actor, judgement_article, state
+from faleme.store.search_filing import file_articles, file_incidents
 
 _AT_ONCE = 2000
 _ARTICLES_AT_ONCE = 200
@@ -44,6 +45,7 @@ def write_incidents(
     }
     changed = {identifier: row for identifier, row in rows.items() if old.get(identifier) != row}
     upsert(connection, incident, list(changed.values()))
+    file_incidents(connection, [each for each in shown if each.id in changed])
     delete_in(connection, incident_actor, incident_actor.c.incident, changed)
     told = [
         {"actor": actor, "listed": changed[each.id]["listed"], "incident": each.id}
@@ -76,10 +78,12 @@ def release_articles(connection: sa.Connection, readings: Iterable[Reading]) -> 
     """
     found = {each.article.id: each for each in readings}
     told = _called_movements(connection, found)
-    rows = [_release_row(each, told.get(identifier, ALWAYS)) for identifier, each in found.items()]
+    released = {identifier: release(each) for identifier, each in found.items()}
+    rows = [_release_row(released[each], each, told.get(each, ALWAYS)) for each in found]
     if rows:
         statement = article.update().where(article.c.id == sa.bindparam("a"))
         connection.execute(statement, rows)
+    file_articles(connection, [(each, released[identifier].shown) for identifier, each in found.items()])
     restricted = [identifier for identifier, each in found.items() if each.article.marking != "CLEAR"]
     for row in list(rows_in(connection, sa.select(event.c.incident).distinct(), event.c.article, restricted)):
         # Linking will say so too, but in a transaction of its own.
@@ -108,11 +112,10 @@ def _called_movements(connection: sa.Connection, articles: Mapping[str, Reading]
     return told
 
 
-def _release_row(reading: Reading, called: str | None) -> dict[str, Any]:
-    released = release(reading)
+def _release_row(released: Release, identifier: str, called: str | None) -> dict[str, Any]:
     shown = released.shown or Excerpt("", "", 0)
     return {
-        "a": reading.article.id,
+        "a": identifier,
         "public_from": later(released.day, called),
         "public_title": shown.title,
         "public_excerpt": shown.text,
@@ -157,7 +160,9 @@ def _some_incidents(connection: sa.Connection, after: str) -> str | None:
     """Make a stretch of rows anew; returns the last id, None where there are no more."""
     query = sa.select(incident).where(incident.c.id > after).order_by(incident.c.id).limit(_AT_ONCE)
     old = {row.id: dict(row._mapping) for row in connection.execute(query)}
-    write_incidents(connection, [_incident(row["record"]) for row in old.values()], old)
+    found = [_incident(row["record"]) for row in old.values()]
+    write_incidents(connection, found, old)
+    file_incidents(connection, found)
     return max(old, default=None)
 
 

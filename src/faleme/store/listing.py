@@ -21,7 +21,7 @@ from faleme.review.fields import toll
 from faleme.review.queue import priority, waiting
 from faleme.store.grid import cell_of
 
-_EDITION = 1
+_EDITION = 2
 
 DAY = 2_000_000
 """So many places of `listed` has each day: half for what is done, half for what is announced or denied."""

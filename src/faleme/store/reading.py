@@ -20,6 +20,7 @@ from faleme.store.neighbours import NeighbourReader
 from faleme.store.press import PressReader
 from faleme.store.rows import rows_in
 from faleme.store.schema import article, change, event, field_report, incident, judgement
+from faleme.store.search import SearchReader
 
 _reading = msgspec.json.Decoder(Reading).decode
 _incident = msgspec.json.Decoder(Incident).decode
@@ -27,7 +28,7 @@ _field_report = msgspec.json.Decoder(FieldReport).decode
 _LEAST_PREFIX = 6
 
 
-class SqlReader(ListReader, NeighbourReader, PressReader):
+class SqlReader(ListReader, SearchReader, NeighbourReader, PressReader):
     """A store as the desk and exports see it; implements `StoreReader`."""
 
     def reading(self, article_id: str, *, public_on: str | None = None) -> Reading | None:

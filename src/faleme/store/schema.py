@@ -141,6 +141,32 @@ incident_actor = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# What searches ask, as stems (store/search_filing.py); a number begins with the day. Over them stand the
+# full-text indexes of each database, made by the migration that made these: FTS5 tables filled by triggers in
+# SQLite, generated columns in PostgreSQL.
+_NUMBER = sa.BigInteger().with_variant(sa.Integer, "sqlite")  # in SQLite it is the row's own number
+search_article = sa.Table(
+    "search_article",
+    metadata,
+    sa.Column("number", _NUMBER, primary_key=True, autoincrement=False),
+    sa.Column(
+        "article", sa.Text, sa.ForeignKey("article.id", ondelete="CASCADE"), nullable=False, unique=True
+    ),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("public_title", sa.Text, nullable=False),  # of what the public may see of it, and nothing else
+    sa.Column("public_body", sa.Text, nullable=False),
+)
+search_incident = sa.Table(
+    "search_incident",
+    metadata,
+    sa.Column("number", _NUMBER, primary_key=True, autoincrement=False),
+    sa.Column(
+        "incident", sa.Text, sa.ForeignKey("incident.id", ondelete="CASCADE"), nullable=False, unique=True
+    ),
+    sa.Column("told", sa.Text, nullable=False),
+)
+
 # Numbers of the store itself: 'derived' is the edition of store/listing.py that its columns are of,
 # 'revision' goes up with every change that lists may show.
 state = sa.Table(
