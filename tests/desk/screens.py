@@ -1,7 +1,9 @@
 """Takes the pictures of docs/screens from a store of the sample press.
 
     faleme --store sqlite:///demo.db demo --no-serve
-    python -m tests.desk.screens sqlite:///demo.db
+    python -m tests.desk.screens sqlite:///demo.db [map]
+
+A second word takes only the pictures whose names begin with it.
 
 Needs Debian's chromium, Playwright and pngquant. Look at every picture before it is committed.
 """
@@ -44,12 +46,14 @@ def serve(store: SqlStore, access: Literal["local", "public"], today: dt.date) -
 
 def take(browser: Browser, address: str, name: str, *, at: str = "", **given: Any) -> None:
     """One page at both widths."""
+    if not name.startswith(tuple(sys.argv[2:]) or ""):
+        return
     for width, height in WIDTHS.items():
         context = browser.new_context(viewport={"width": width, "height": height}, **given)
         page = context.new_page()
         page.goto(address)
-        if name.startswith(("map", "incident")):
-            page.wait_for_selector("#map[data-ready]")
+        if name.startswith("map") and given.get("java_script_enabled", True):
+            page.wait_for_selector("#map[data-ready]:not([aria-busy])")
         if name == "article" and width > 600:
             page.locator(".text .m-place").first.hover()
         page.wait_for_timeout(500)
@@ -90,6 +94,10 @@ def main(url: str) -> None:
             take(browser, local + address, name)
         take(browser, local + incident_url(most_told.id), "decide", at="#correct")
         take(browser, f"{local}/carte", "map-dark", color_scheme="dark")
+        take(browser, f"{local}/carte?at=14.3,-11.9,9", "map-border")
+        take(browser, f"{local}/carte?at=14.45,-12.2,12", "map-crossing", color_scheme="dark")
+        take(browser, f"{local}/carte?at=15,-8,5", "map-far")
+        take(browser, f"{local}/carte", "map-no-script", java_script_enabled=False)
         take(browser, public + article_url(ARTICLE), "article-public")
         browser.close()
 
