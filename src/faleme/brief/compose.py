@@ -177,7 +177,8 @@ class _Composer:
         remarks = []
         if first.why in ("late", "fresh") and first.reported and day_of(first.incident):
             remarks.append(words.say(first.why, day=self._teller.day(first.reported)))
-        remarks += toll_remarks(group, words, self._rules)
+        if first.incident.status == "occurred":
+            remarks += toll_remarks(group, words, self._rules)
         if not short:
             remarks.append(self._notes.voices_remark(group))
         day = day_of(first.incident)

@@ -21,11 +21,12 @@ def grouped(items: Sequence[Chosen], rules: BriefRules) -> list[Group]:
     """Groups in the order of their first member; what may not be joined is a group of its own."""
     groups: dict[Hashable, list[Chosen]] = {}
     for item in items:
-        groups.setdefault(_key(item, rules), []).append(item)
+        groups.setdefault(group_key(item, rules), []).append(item)
     return [tuple(group) for group in groups.values()]
 
 
-def _key(item: Chosen, rules: BriefRules) -> Hashable:
+def group_key(item: Chosen, rules: BriefRules) -> Hashable:
+    """What incidents have in common that are told as one."""
     incident = item.incident
     if incident.place is None or incident.place.level == "country" or _days(item) > rules.group_days:
         return incident.id

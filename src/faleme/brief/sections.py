@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
+from faleme.brief.groups import group_key
 from faleme.brief.parties import of_both
 from faleme.brief.window import Chosen
 from faleme.lexicon.brief_rules import BriefRules
@@ -51,7 +52,7 @@ def into_sections(items: Sequence[Chosen], rules: BriefRules) -> Sorted:
     strands = ((s, tuple(each for each in relation if each.incident.strand == s)) for s in STRANDS)
     return Sorted(
         border=tuple(border),
-        corridors=_by_corridor(on_road, reach),
+        corridors=_by_corridor(on_road, reach, rules),
         relation=tuple((strand, told) for strand, told in strands if told),
         elsewhere=tuple(elsewhere),
     )
@@ -75,13 +76,22 @@ def corridors_in_reach(item: Chosen, rules: BriefRules) -> list[CorridorDistance
     return [each for each in within if each.km <= within[0].km + rules.tie_km]
 
 
-def _by_corridor(items: Sequence[Chosen], reach: dict[str, list[CorridorDistance]]) -> tuple[OnCorridor, ...]:
-    """By corridor, what has to do with fuel first; a place on two is told with the one that has more."""
-    busy = Counter(each.corridor for item in items for each in reach[item.incident.id])
+def _by_corridor(
+    items: Sequence[Chosen], reach: dict[str, list[CorridorDistance]], rules: BriefRules
+) -> tuple[OnCorridor, ...]:
+    """By corridor, what has to do with fuel first.
+
+    A place on two corridors is told with the one that has more of the same, then more of anything.
+    """
+    each_on = [(item, on.corridor) for item in items for on in reach[item.incident.id]]
+    alike = Counter((group_key(item, rules), corridor) for item, corridor in each_on)
+    busy = Counter(corridor for _, corridor in each_on)
     found: dict[str, list[Chosen]] = {}
     segments: dict[str, str] = {}
     for item in sorted(items, key=lambda each: "fuel" not in each.incident.tags):
-        taken = max(reach[item.incident.id], key=lambda each: busy[each.corridor])
+        key = group_key(item, rules)
+        near = reach[item.incident.id]
+        taken = max(near, key=lambda on: (alike[key, on.corridor], busy[on.corridor]))
         found.setdefault(taken.corridor, []).append(item)
         segments[item.incident.id] = taken.segment
     return tuple(OnCorridor(name, tuple(told), segments) for name, told in found.items())
