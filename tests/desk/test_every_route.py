@@ -6,13 +6,10 @@ what it is asked with (`EXAMPLES`) and who may ask it (`ROUTES`).
 
 from __future__ import annotations
 
-import html
 import re
-from collections import Counter, deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
-from urllib.parse import urljoin, urlsplit
 
 import pytest
 from litestar.testing import TestClient
@@ -27,7 +24,8 @@ from faleme.store.sql import SqlStore
 from tests.desk.conftest import visit
 from tests.desk.seed import TODAY, readings
 from tests.desk.seed_secrets import ABOVE_AMBER, SECRETS, SHOWN, secret_desk, secret_readings
-from tests.desk.signed_in import HOST, PASSWORD, browser_of, send, sign_in, signed_in
+from tests.desk.signed_in import PASSWORD, browser_of, send, sign_in, signed_in
+from tests.desk.walking import told, walk
 
 ROUTES = """
 GET  /                        everyone
@@ -65,9 +63,6 @@ GET  /static/{file_path}      everyone
 """
 """Who may call what: everyone, somebody who has signed in, or who may do that act (records/person.py)."""
 
-LINK = re.compile(r'(?:href|src|action|data-[a-z]+)="([^"]+)"')
-MOST_LINKED = 6
-"""Further addresses of one path that links lead to: a page of a day links to that of the day before."""
 QUERIES = (
     "lang=en", "page=2", "type=COOPERATE", "type=AID", "strand=defence", "country=MLI", "km=100",
     "status=planned", "since=2024-01-01&until=2026-03-01", "since=2026-02-01&until=2026-02-10",
@@ -114,12 +109,6 @@ def addresses(store: SqlStore) -> dict[str, list[str]]:
     return found
 
 
-def told(answer: Any) -> str:
-    """All that an answer says: its head and its body, whatever it is."""
-    head = f"{answer.status_code} {dict(answer.headers)}"
-    return head + answer.content.decode("utf-8", "replace")
-
-
 def leaks(answers: dict[str, str], secrets: tuple[str, ...]) -> set[tuple[str, str]]:
     return {
         (secret, asked)
@@ -131,36 +120,12 @@ def leaks(answers: dict[str, str], secrets: tuple[str, ...]) -> set[tuple[str, s
 
 def asked_everything(browser: TestClient[Any], store: SqlStore) -> dict[str, str]:
     """Every answer to GET: each route with each question, and what pages link to, some of a path."""
-    asked: dict[str, str] = {}
-    of_path: Counter[str] = Counter()
-    waiting = deque(each for found in addresses(store).values() for each in found)
-    linked = len(waiting)
-    while waiting:
-        address, linked = waiting.popleft().partition("#")[0], linked - 1
-        path = urlsplit(address).path
-        if address in asked or (linked < 0 and of_path[path] >= MOST_LINKED):
-            continue
-        of_path[path] += 1
-        answer = browser.get(address, follow_redirects=False)
-        assert answer.status_code < 500, address
-        asked[address] = told(answer)
-        waiting.extend(links(answer, address))
+    asked = walk(browser, *(each for found in addresses(store).values() for each in found))
     plain = [path for path in addresses(store) if "{" not in path and not path.endswith(".pdf")]
     for address in (f"{each}?{query}" for each in plain for query in QUERIES):
         asked[address] = told(browser.get(address, follow_redirects=False))
     by_id = [f"/api/incidents.geojson?id={each}" for each in examples(store)["incident_id"]]
     return asked | {address: told(browser.get(address)) for address in by_id}
-
-
-def links(answer: Any, address: str) -> Iterator[str]:
-    """Addresses of the desk that a page, a feed or a redirect names."""
-    found = [answer.headers["location"]] if "location" in answer.headers else []
-    if re.match(r"text/html|application/(atom|rss)", answer.headers.get("content-type", "")):
-        found += map(html.unescape, LINK.findall(answer.text))
-    for link in found:
-        full = urlsplit(urljoin(f"http://{HOST}{address}", link))
-        if full.netloc == HOST:
-            yield full.path + (f"?{full.query}" if full.query else "")
 
 
 @pytest.fixture(scope="module")

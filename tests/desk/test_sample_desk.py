@@ -12,7 +12,7 @@ from faleme.read.sample import sample
 from faleme.release.article import EXCERPT
 from faleme.store.sql import SqlStore, open_store
 from tests.desk.conftest import visit
-from tests.desk.test_public import walk
+from tests.desk.walking import walk
 
 FULL = "/?since=2025-07-01&until=2025-07-02"
 WINDOW = 60
