@@ -91,6 +91,7 @@ def test_what_does_not_fit_is_told_without_saying_which(team: SqlStore, name: st
     assert answer.status_code == 403
     assert "Ce nom et ce mot de passe ne vont pas ensemble" in plain(answer.text)
     assert SESSION_COOKIE not in browser.cookies and PASSWORD not in answer.text
+    assert f'value="{name}"' in answer.text and 'value=""' in browser.get("/connexion").text
 
 
 def test_who_has_left_does_not_get_in_and_is_out_at_once(team: SqlStore) -> None:
