@@ -15,9 +15,11 @@ from litestar.testing import TestClient
 from faleme.desk.app import HERE, create_app
 from faleme.desk.layers import COARSE, LAYERS, layer_features, layer_json
 from faleme.desk.layers_svg import SMALL_LAYERS, View, map_svg, small_map_svg
+from faleme.desk.layers_towns import towns
 from faleme.desk.map_cells import joined
 from faleme.desk.tiles import tile_host
 from faleme.errors import SettingsError
+from faleme.lexicon.gazetteer import load_gazetteer
 from faleme.records.event import EventPlace
 from faleme.settings import Settings
 from faleme.store.base import MapCell
@@ -182,6 +184,10 @@ def test_the_fine_border_has_every_point_of_its_source_and_the_coarse_one_its_en
     assert len(points) == 1916
     assert coarse["geometry"]["coordinates"][0] == pytest.approx(points[0], abs=1e-4)
     assert coarse["geometry"]["coordinates"][-1] == pytest.approx(points[-1], abs=1e-4)
+
+
+def test_the_towns_of_the_map_are_those_of_the_gazetteer_as_it_is_now() -> None:
+    assert list(layer_features("towns")) == towns(load_gazetteer())
 
 
 def test_leaflet_is_that_of_its_makers_but_for_the_line_that_names_a_source_map() -> None:

@@ -24,6 +24,8 @@ from shapely.ops import substring
 
 from faleme.assess.border import BORDER, COUNTRIES, GEO
 from faleme.desk.layers import BUILT
+from faleme.desk.layers_towns import towns, villages
+from faleme.lexicon.gazetteer import load_gazetteer
 
 LAND = GEO / "land_west_africa.geojson"
 RIVERS = GEO / "rivers.toml"
@@ -68,6 +70,7 @@ def build(folder: Path = BUILT) -> dict[str, int]:
                 for code, face in faces.items()
                 if (at := _label(face.intersection(shores)))
             ]
+    layers |= {"towns": towns(load_gazetteer()), "villages": villages(load_gazetteer())}
     folder.mkdir(parents=True, exist_ok=True)
     sizes = {}
     for name, found in layers.items():
