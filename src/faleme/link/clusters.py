@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from faleme.lexicon.link_rules import load_link_rules
-from faleme.link.relations import when, where
+from faleme.link.relations import FORCE, sides, when, where
 from faleme.link.traits import Report
 
 _APART_PLACES = ("apart", "abroad", "near")
@@ -39,11 +39,22 @@ class _Tie(msgspec.Struct):
 
 
 def two_happenings(a: Report, b: Report) -> bool:
-    """Whether two events of one article are two: other type, other place or other days."""
+    """Whether two events of one article are two: other type, sides turned, other place or other days."""
     return (
         a.event.type != b.event.type
+        or sides(a.event, b.event).word == "turned"
         or where(a.event.place, b.event.place).word in _APART_PLACES
         or when(a, b).word in _APART_DAYS
+    )
+
+
+def told_apart(a: Report, b: Report) -> bool:
+    """Whether two reports put an act of force at places or on days that cannot be one: they never meet in a
+    cluster by way of a third report that tells neither, unless their words make them one happening.
+    """
+    return a.event.type in FORCE and (
+        where(a.event.place, b.event.place, (a.told.road, b.told.road)).word in ("apart", "abroad")
+        or when(a, b).word in ("apart", "far")
     )
 
 
@@ -90,7 +101,9 @@ def _ties(
     rules = load_link_rules()
     ties: dict[int, dict[int, _Tie]] = {index: {} for index in indexes}
     for a, b in pairs:
-        ties[a][b] = ties[b][a] = _Tie(scores[a, b], 1, scores[a, b] < rules.apart)
+        score = scores[a, b]
+        barred = score < rules.apart or (score < rules.same and told_apart(ordered[a], ordered[b]))
+        ties[a][b] = ties[b][a] = _Tie(score, 1, barred)
     by_article: dict[str, list[int]] = defaultdict(list)
     for index in indexes:
         by_article[ordered[index].article].append(index)

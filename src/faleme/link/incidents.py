@@ -7,7 +7,7 @@ what each claims (`claims`) and how many independent voices there are (`voices`)
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
@@ -16,10 +16,10 @@ from faleme.lexicon.link_rules import load_link_rules
 from faleme.link.blocks import candidates, neighbourhood
 from faleme.link.clusters import clusters
 from faleme.link.judge import Judged, judge, same_happening
-from faleme.link.relations import kilometres
+from faleme.link.relations import FORCE, days, days_told, kilometres
 from faleme.link.traits import Page, Report, Told, report_of, reports_of
 from faleme.link.voices import credibility, voices
-from faleme.records.event import Event, Status
+from faleme.records.event import Event, EventPlace, Status
 from faleme.records.incident import Claim, Incident, Member
 from faleme.records.text import Marking
 from faleme.records.time import Period
@@ -30,6 +30,9 @@ __all__ = [
 ]  # fmt: skip
 
 MARKINGS: tuple[Marking, ...] = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
+
+
+_LEVEL = {"locality": 3, "area": 2, "country": 1}
 
 
 class _Linked(msgspec.Struct):
@@ -106,10 +109,10 @@ def _incident(
         status=_status(members),
         tags=tuple(sorted({tag for r in members for tag in r.event.tags})),
         strand=best.event.strand,
-        place=next((r.event.place for r in exact if r.event.place), None),
-        time=next((r.event.time for r in exact if r.event.time), None),
-        actors=_codes(r.event.actors for r in members),
-        recipients=_codes(r.event.recipients for r in members),
+        place=_place(exact),
+        time=_time(exact),
+        actors=_codes(members, lambda event: event.actors),
+        recipients=_codes(members, lambda event: event.recipients),
         claims=tuple(dict.fromkeys(claim for r in members for claim in _tolls(r))),
         members=tuple(
             Member(r.event.id, r.article, r.event.evidence[0].start, r.event.evidence[0].end) for r in members
@@ -134,7 +137,7 @@ def _status(members: Sequence[Report]) -> Status:
 
 def _exactness(event: Event) -> int:
     """How much an event says: a located, dated one with known actors before a vague one."""
-    level = {"locality": 3, "area": 2, "country": 1}[event.place.level] if event.place else 0
+    level = _LEVEL[event.place.level] if event.place else 0
     return 3 * level + 2 * _dated(event.time) + min(2, len(event.actors)) + bool(event.recipients)
 
 
@@ -144,13 +147,36 @@ def _dated(time: Period | None) -> int:
     return 2 if time.from_ == time.to else 1
 
 
-def _codes(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """Codes of all reports, the most told first."""
-    counts: dict[str, int] = defaultdict(int)
-    for codes in lists:
-        for code in codes:
-            counts[code] += 1
-    return tuple(sorted(counts, key=lambda code: (-counts[code], code)))
+def _place(exact: Sequence[Report]) -> EventPlace | None:
+    """The nearest place told: the one of most reports, then of the report that says most."""
+    told = [r.event.place for r in exact if r.event.place]
+    counts = Counter((place.name, place.country) for place in told)
+    return max(told, key=lambda p: (_LEVEL[p.level], counts[p.name, p.country]), default=None)
+
+
+def _time(exact: Sequence[Report]) -> Period | None:
+    """The closest time told, without days that cannot be the event's own: the one of most reports first."""
+    told = [r.event.time for r in exact if r.event.time and (days(r.event) is None or days_told(r))]
+    told = told or [r.event.time for r in exact if r.event.time]
+    counts = Counter((time.from_, time.to) for time in told)
+    return max(told, key=lambda time: (_dated(time), counts[time.from_, time.to]), default=None)
+
+
+def _codes(members: Sequence[Report], of: Callable[[Event], tuple[str, ...]]) -> tuple[str, ...]:
+    """Codes of all reports, the most told first.
+
+    Of an act of force that three articles or more tell with its parties, a party that one article alone
+    gives is left to that report: one sentence read wrongly would else accuse the victim.
+    """
+    articles: dict[str, set[str]] = defaultdict(set)
+    for report in members:
+        for code in of(report.event):
+            articles[code].add(report.article)
+    named = {article for told in articles.values() for article in told}
+    most = max(map(len, articles.values()), default=0)
+    if members[0].event.type in FORCE and len(named) >= 3 and most >= 2:
+        articles = {code: told for code, told in articles.items() if len(told) >= 2}
+    return tuple(sorted(articles, key=lambda code: (-len(articles[code]), code)))
 
 
 def _tolls(report: Report) -> tuple[Claim, ...]:

@@ -14,7 +14,7 @@ import msgspec
 
 from faleme.lexicon.link_rules import load_link_rules, load_word_weights
 from faleme.link.acts import done_to_a_person, known
-from faleme.link.relations import FORCE, Relation, status, tolls, when, where, who
+from faleme.link.relations import FORCE, Relation, sides, status, tolls, when, where, who
 from faleme.link.traits import Report, alike, published_day
 from faleme.records.actor import Judgement
 
@@ -72,6 +72,7 @@ def aspects(a: Report, b: Report) -> dict[str, Relation]:
         "when": when(a, b),
         "actors": who(first.actors, second.actors),
         "recipients": who(first.recipients, second.recipients),
+        "sides": sides(first, second),
         "tolls": tolls(first.fatalities, second.fatalities),
         "status": status(a, b),
         "mode": _mode(first.mode, second.mode),

@@ -26,6 +26,8 @@ FORCE = ("ASSAULT", "COERCE", "MOBILIZE")
 SPOKEN = ("SUPPORT", "ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE")
 """Types that are words: the press tells them at once; an old day is the day of what they speak of."""
 
+GROUPS = frozenset({"JNIM", "ISGS", "FLA", "AQIM", "ISWAP", "BOKO"})
+
 Who = Literal["same", "shared", "country", "other", "half", "untold"]
 
 
@@ -173,10 +175,25 @@ def who(a: Sequence[str], b: Sequence[str]) -> Relation:
         return Relation("same", f"the same {' '.join(sorted(first))}")
     if shared := first & second:
         return Relation("shared", f"both name {' '.join(sorted(shared))}")
+    if _unnamed(first, second) or _unnamed(second, first):
+        return Relation("half", f"{' '.join(sorted(first))} may be {' '.join(sorted(second))}")
     countries = {code.split(":")[0] for code in first} & {code.split(":")[0] for code in second}
     if countries - {"UNK", "ORG"}:
         return Relation("country", f"parties of {' '.join(sorted(countries))}")
     return Relation("other", f"{' '.join(sorted(first))} against {' '.join(sorted(second))}")
+
+
+def _unnamed(some: set[str], others: set[str]) -> bool:
+    """'Des hommes armés' and 'des terroristes' may be any armed group that another report names."""
+    return bool(GROUPS & some) and any(code.endswith((":REB", ":UAF")) for code in others)
+
+
+def sides(a: Event, b: Event) -> Relation:
+    """Whether who acts in one is acted upon in the other: an attack and its answer are two happenings."""
+    first, second = set(a.actors), set(b.actors)
+    if first & second or not (first & set(b.recipients) and second & set(a.recipients)):
+        return Relation("kept", "")
+    return Relation("turned", f"{' '.join(sorted(first))} acts in one and suffers in the other")
 
 
 def tolls(a: Fatalities | None, b: Fatalities | None) -> Relation:
