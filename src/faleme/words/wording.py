@@ -37,7 +37,7 @@ _UNITS = re.compile(r" (km|%)(?!\w)")
 
 
 def read_words(language: DeskLanguage, name: str) -> dict[str, Any]:
-    """A data file of the desk's words, with those of the folder of its name ('desk.toml', 'desk/people.toml').
+    """A data file of the desk's words, with those of the folder of its name (desk.toml, desk/people.toml).
 
     Raises DataError when one is missing or is no TOML.
     """
