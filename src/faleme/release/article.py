@@ -63,6 +63,14 @@ def release(reading: Reading) -> Release:
     return Release(None)
 
 
+def open_part(reading: Reading) -> Reading:
+    """A reading without the events that may ever be withheld, where its article is the open press's."""
+    if reading.article.marking != "CLEAR":
+        return reading
+    kept = tuple(event for event in reading.events if _over(event) == ALWAYS)
+    return msgspec.structs.replace(reading, events=kept)
+
+
 def released_on(reading: Reading, today: dt.date) -> Excerpt | None:
     """What everybody may see of an article on a day, None if that is nothing."""
     if reading.article.marking != "CLEAR":

@@ -128,6 +128,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     corridor: str | None = None
     reviewed: bool | None = None
     waiting: bool = False
+    section: str | None = None
     near: Circle | None = None
     box: tuple[float, float, float, float] | None = None
     placed: bool | None = None
@@ -141,6 +142,7 @@ class ArticlesWanted(msgspec.Struct, frozen=True, kw_only=True):
     until: str | None = None
     language: str | None = None
     public_on: str | None = None
+    section: str | None = None
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):

@@ -71,6 +71,8 @@ def _what(wanted: Wanted) -> Iterator[Condition]:
         yield incident.c.strand == wanted.strand
     if wanted.status is not None:
         yield incident.c.status == wanted.status
+    if wanted.section is not None:
+        yield incident.c.section == wanted.section
     if wanted.tag is not None:
         bit = tag_bit(wanted.tag)
         yield incident.c.tags.op("&")(bit) != 0 if bit else sa.false()

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from faleme.records.incident import Incident
 from faleme.records.reading import Reading
-from faleme.release.article import Excerpt, Release, release
+from faleme.release.article import Excerpt, Release, open_part, release
 from faleme.release.by_report import said_over
 from faleme.release.rule import ALWAYS, later, movement_over
 from faleme.store.engine import writing
@@ -22,6 +22,7 @@ from faleme.store.listing import actors_of, edition
 from faleme.store.rows import delete_in, incident_row, rows_in, upsert
 from faleme.store.schema import article, event, incident, incident_actor, judgement_article, state
 from faleme.store.search_filing import file_articles, file_incidents
+from faleme.words.sections import section_of
 
 _AT_ONCE = 2000
 _ARTICLES_AT_ONCE = 200
@@ -79,7 +80,7 @@ def release_articles(connection: sa.Connection, readings: Iterable[Reading]) -> 
     found = {each.article.id: each for each in readings}
     told = _called_movements(connection, found)
     released = {identifier: release(each) for identifier, each in found.items()}
-    rows = [_release_row(released[each], each, told.get(each, ALWAYS)) for each in found]
+    rows = [_release_row(released[key], each, told.get(key, ALWAYS)) for key, each in found.items()]
     if rows:
         statement = article.update().where(article.c.id == sa.bindparam("a"))
         connection.execute(statement, rows)
@@ -112,10 +113,12 @@ def _called_movements(connection: sa.Connection, articles: Mapping[str, Reading]
     return told
 
 
-def _release_row(released: Release, identifier: str, called: str | None) -> dict[str, Any]:
+def _release_row(released: Release, reading: Reading, called: str | None) -> dict[str, Any]:
     shown = released.shown or Excerpt("", "", 0)
+    section = section_of(open_part(reading))
     return {
-        "a": identifier,
+        "a": reading.article.id,
+        "section": section.slug if section else None,
         "public_from": later(released.day, called),
         "public_title": shown.title,
         "public_excerpt": shown.text,

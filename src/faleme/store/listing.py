@@ -13,6 +13,7 @@ from typing import Any
 
 from faleme.lexicon.corridors import corridor_names
 from faleme.lexicon.review import load_review_rules
+from faleme.lexicon.sections import PATH as SECTIONS
 from faleme.records.incident import Incident
 from faleme.records.place import Proximity
 from faleme.records.quad import QUAD_OF, QUADS
@@ -20,8 +21,9 @@ from faleme.release.rule import incident_released
 from faleme.review.fields import toll
 from faleme.review.queue import priority, waiting
 from faleme.store.grid import cell_of
+from faleme.words.sections import section_of
 
-_EDITION = 2
+_EDITION = 3
 
 DAY = 2_000_000
 """So many places of `listed` has each day: half for what is done, half for what is announced or denied."""
@@ -50,6 +52,7 @@ def listing(found: Incident, day: str | None, *, all_clear: bool, sureness: floa
         "dead": (dead.min or 0) if dead else 0,
         "public_from": incident_released(found, all_clear=all_clear),
         "urgency": urgency(found, sureness),
+        "section": section.slug if (section := section_of(found)) else None,
     }
 
 
@@ -79,7 +82,7 @@ def _corridors(near: Proximity | None) -> set[str]:
 def edition() -> int:
     """The number of these rules and of the words that bits stand for."""
     told = repr((_EDITION, _known_tags(), tuple(corridor_names().items()), load_review_rules().weights))
-    return zlib.crc32(told.encode())
+    return zlib.crc32(told.encode() + SECTIONS.read_bytes())
 
 
 @cache

@@ -246,6 +246,8 @@ def _article_conditions(asked: ArticlesWanted) -> Iterator[Condition]:
         yield article.c.source == asked.source
     if asked.language is not None:
         yield article.c.language == asked.language
+    if asked.section is not None:
+        yield article.c.section == asked.section
     if asked.since is not None:
         yield article.c.dated >= asked.since
     if asked.until is not None:

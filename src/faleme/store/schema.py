@@ -31,6 +31,7 @@ article = sa.Table(
     sa.Column("public_title", sa.Text),
     sa.Column("public_excerpt", sa.Text),
     sa.Column("public_events", sa.Integer),
+    sa.Column("section", sa.Text),  # slug of words/sections.py, of what of it may be public at all
 )
 sa.Index(
     "ix_article_dated",
@@ -42,6 +43,12 @@ sa.Index(
     article.c.source,
     article.c.dated.desc(),
     *(article.c[each] for each in ("id", "public_from", "language")),
+)
+sa.Index(
+    "ix_article_section",
+    article.c.section,
+    article.c.dated.desc(),
+    *(article.c[each] for each in ("id", "public_from", "source", "language")),
 )
 
 event = sa.Table(
@@ -106,6 +113,7 @@ incident = sa.Table(
     sa.Column("dead", sa.Integer, nullable=False, server_default="0"),
     sa.Column("public_from", sa.Text),  # '' always, a day, None never (release/rule.py)
     sa.Column("urgency", sa.Float),  # of a review, None where nobody waits for one
+    sa.Column("section", sa.Text),  # slug of words/sections.py
 )
 
 # Lists read indexes alone and fetch the records of one page: whatever they ask by is in each of them.
@@ -124,6 +132,7 @@ def _list_index(name: str, *first: str, **options: Any) -> sa.Index:
 _list_index("ix_incident_listed", "-listed", "id")
 _list_index("ix_incident_type", "type", "-listed", "id")
 _list_index("ix_incident_country", "country", "-listed", "id")
+_list_index("ix_incident_section", "section", "-listed", "id")
 _list_index("ix_incident_near", "border_km", "-listed", "id")
 _list_index("ix_incident_cell", "cell", "tally", "dead", "-listed", "id", "lat", "lon")
 _waits = incident.c.urgency.is_not(None)
