@@ -77,12 +77,12 @@ def desk_url(store: SqlStore) -> Iterator[str]:
     yield from served(store)
 
 
-def served(store: SqlStore) -> Iterator[str]:
+def served(store: SqlStore, settings: Settings | None = None) -> Iterator[str]:
     """The address of a desk that is served until it is let go."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    app = create_app(settings=Settings(), store=store, today=TODAY, demo=True)
+    app = create_app(settings=settings or Settings(), store=store, today=TODAY, demo=settings is None)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

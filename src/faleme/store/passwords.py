@@ -32,7 +32,7 @@ def refusal(password: str, name: str) -> Refusal | None:
         return "short"
     if len(password) > MOST:
         return "long"
-    if any(part in folded for part in parts if len(part) > 3):
+    if any(part in folded for part in parts if len(part) > 2):
         return "name"
     if folded in common_passwords() or _AROUND.sub("", folded) in common_passwords():
         return "common"
