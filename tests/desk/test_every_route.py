@@ -43,6 +43,8 @@ GET  /layers/{name}           everyone
 GET  /article/{segment}       everyone
 GET  /articles                everyone
 GET  /incident/{incident_id}  everyone
+GET  /recherche               everyone
+GET  /search                  everyone
 GET  /about                   everyone
 GET  /map                     everyone
 GET  /sources                 everyone

@@ -37,6 +37,7 @@ from faleme.desk.pages import (
     other_names,
     people,
     review,
+    search,
     sign_in,
 )
 from faleme.desk.pages.frame import Desk, DeskRequest, Frame, clock
@@ -53,6 +54,7 @@ ROUTES = (
     *map.ROUTES,
     article.article,
     articles.articles,
+    search.search,
     incident.incident,
     about.about,
     review.review,

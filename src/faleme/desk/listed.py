@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from faleme.records.incident import Incident
-from faleme.store.base import ArticlesWanted, Counts, MapCell, StoreReader, Wanted
+from faleme.records.query import Query
+from faleme.store.base import ArticlesWanted, Circle, Counts, Found, MapCell, StoreReader, Wanted
 
 MANY = 10_000
 """Lists are counted and leafed through up to here."""
@@ -58,6 +59,13 @@ class ListWindow:
     def map_cells(self, wanted: Wanted, box: tuple[float, float, float, float], zoom: int) -> list[MapCell]:
         """Incidents of a box in cells of the map's grid at a zoom."""
         return self._store.map_cells(self._within(wanted), box, zoom)
+
+    def search(self, query: Query, *, near: Circle | None = None, limit: int = 20, offset: int = 0) -> Found:
+        """Articles or incidents that have the words of a query, found by what may be seen of them alone."""
+        seen = self._within(Wanted())
+        return self._store.search(
+            query, near=near, limit=limit, offset=offset, markings=seen.markings, public_on=seen.public_on
+        )
 
     def outlets(self) -> dict[str, int]:
         """Outlets with their numbers of articles."""

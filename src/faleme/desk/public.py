@@ -29,12 +29,15 @@ from faleme.desk.near import NearWindow
 from faleme.lexicon.brief_rules import load_brief_rules
 from faleme.records.incident import Claim, Incident
 from faleme.records.judgement import Judgement
+from faleme.records.query import Query
 from faleme.records.reading import Reading
 from faleme.release.article import released_on
 from faleme.review.queue import Queued
 from faleme.store.base import (
     ArticlesWanted,
+    Circle,
     Counts,
+    Found,
     MapCell,
     Near,
     Past,
@@ -90,6 +93,9 @@ class Window(Protocol):
     def incident_of(self, article_id: str) -> dict[str, str]: ...
     def article(self, article_id: str) -> ArticleShown | None: ...
     def articles(self, *, first: int, size: int, wanted: ArticlesWanted | None = None) -> Page: ...
+    def search(
+        self, query: Query, *, near: Circle | None = None, limit: int = 20, offset: int = 0
+    ) -> Found: ...
     def outlets(self) -> dict[str, int]: ...
     def counts(self) -> Counts: ...
     def articles_by_day(self, days: Collection[str] | None = None) -> dict[str, int]: ...

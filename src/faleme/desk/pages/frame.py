@@ -90,7 +90,10 @@ class Frame:
     def menu(self) -> list[tuple[str, str]]:
         """The entries of the menu and where they lead."""
         review = [("review", "/revue")] if self.may("review") else []
-        return [("today", "/"), ("home", "/incidents"), *review, ("map", "/carte"), ("articles", "/articles"), ("about", "/about")]
+        return [
+            ("today", "/"), ("home", "/incidents"), *review, ("map", "/carte"), ("articles", "/articles"),
+            ("search", "/recherche"), ("about", "/about"),
+        ]  # fmt: skip
 
     def account_link(self) -> tuple[str, str] | None:
         """Where who asks signs in or finds their account, and what it is called; None where nobody has to."""

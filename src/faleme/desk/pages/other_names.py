@@ -10,6 +10,7 @@ from faleme.desk.pages.frame import DeskRequest
 
 OTHER_NAMES = {
     "/map": "/carte",
+    "/search": "/recherche",
     "/sources": "/articles",
     "/licences": "/about",
     "/a-propos": "/about",
