@@ -35,7 +35,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     actor       who makes changes, written beside each of them
     language    language of the desk, French or English
     access      `local`: whoever reaches the desk sees whole texts (loopback only); `public`: nobody does
-    pages       `open`: the public sees what the public rule lets out; `closed`: whoever has not signed in, nothing
+    pages       `open`: the public sees what the public rule lets out; `closed`: it sees the sign-in alone
     proxies     addresses or networks of our own reverse proxies, by commas: they are believed about who asks
     map_tiles   tiles under the map, `https://HOST/{z}/{x}/{y}.png`; '' for none, and no request to anybody
     map_tiles_credit  whose tiles they are, as their licence wants it named on the map
