@@ -156,6 +156,17 @@ def test_the_walk_would_find_each_secret(at_the_desk: dict[str, str]) -> None:
     assert {*SECRETS} - found == {PASSWORD, "argon2id", "Canaricourriel"}
 
 
+def test_a_search_for_a_secret_finds_nothing(secrets: SqlStore) -> None:
+    """The page says what it was asked, so it is its finds that are looked at."""
+    public, desk = browser_of(secrets), visit(secrets)
+    found = re.compile(r'href="/(?:article|incident)/')
+    for secret in ("Canaritexte", "Canariprive", "Canarimasque", "Canariplan", "Canaritrou", "Canarirouge"):
+        for kind in ("articles", "incidents"):
+            assert not found.search(public.get(f"/recherche?q={secret}&kind={kind}").text), secret
+        assert found.search(desk.get(f"/recherche?q={secret}").text), secret
+    assert found.search(public.get("/recherche?q=Diboli").text)
+
+
 def test_no_answer_to_an_analyst_holds_what_is_above_amber(secrets: SqlStore) -> None:
     answers = asked_everything(signed_in(secrets, "Canaricompte analyst"), secrets)
     assert any("Canaritexte" in answer for answer in answers.values())
