@@ -44,6 +44,7 @@ class GroundLine:
         self._tree = shapely.STRtree(shapely.linestrings(ends))
         lengths = _GEOD.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])[2] / 1000
         self._begins_km = np.concatenate([[0.0], np.cumsum(lengths)])
+        self._lat, self._lon = lat, lon
 
     def nearest(self, lat: float, lon: float) -> Nearest:
         """The nearest point of the line to one point."""
@@ -57,6 +58,13 @@ class GroundLine:
     @property
     def length_km(self) -> float:
         return float(self._begins_km[-1])
+
+    def piece(self, begin_km: float, end_km: float) -> list[tuple[float, float]]:
+        """The points (lat, lon) of the line between two distances along it, with both ends."""
+        inside = self._begins_km[(self._begins_km > begin_km) & (self._begins_km < end_km)]
+        at = np.concatenate([[max(0.0, begin_km)], inside, [min(self.length_km, end_km)]])
+        lat, lon = (np.interp(at, self._begins_km, each) for each in (self._lat, self._lon))
+        return list(zip(lat.tolist(), lon.tolist(), strict=True))
 
     def along_km(self, lat: Floats, lon: Floats) -> Floats:
         """How far along the line, from its first point, the nearest point to each of many lies."""
