@@ -29,6 +29,7 @@ from faleme.release.article import EXCERPT
 from faleme.release.rule import day_after
 from faleme.store.listing import actors_of, listed
 from faleme.store.rows import event_row, incident_row
+from faleme.store.schema import OF_ACTORS
 from faleme.store.search_filing import incident_words, number_of
 from faleme.store.sql import open_store
 
@@ -224,7 +225,7 @@ def _tables(
             yield template.row | {
                 "id": ids[n], "day": day, "reports": len(members), "record": record,
                 "listed": listed(day, template.status, template.border_km),
-                "public_from": template.row["public_from"] and day_after(day),
+                "public_from": _released(template, day),
                 "urgency": round(template.row["urgency"] + n % 97 / 10, 1) if n % 10 else None,
                 "reviewed": 0,
             }  # fmt: skip
@@ -244,8 +245,10 @@ def _tables(
         for n, kind in enumerate(kinds):
             template = templates[kind]
             place = listed(dates[owners[n]], template.status, template.border_km)
+            rest = {name: template.row[name] for name in OF_ACTORS}
+            rest |= {"public_from": _released(template, dates[owners[n]]), "reviewed": 0}
             for actor in template.actors:
-                yield {"actor": actor, "listed": place, "incident": ids[n]}
+                yield {"actor": actor, "incident": ids[n], "listed": place, **rest}
 
     def sentences() -> Iterator[dict[str, Any]]:
         for n, kind in enumerate(kinds):
@@ -273,6 +276,10 @@ def _tables(
     yield "event", events()
     yield "incident_actor", people()
     yield "search_incident", sentences()
+
+
+def _released(template: Template, day: str) -> str | None:
+    return template.row["public_from"] and day_after(day)
 
 
 def _filled(record: str, identifier: str, day: str, members: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 
@@ -18,107 +18,150 @@ _KM_A_DEGREE_EAST = 111.32
 _FEW_RANGES = 8
 
 Condition = sa.ColumnElement[bool]
+Lead = Literal["any", "order", "cell", "border"]
+"""Which index leads: the one that the database chooses, that of a list's order, that of the map's cells, or
+that of the distance to the border."""
+
+_KEPT_OUT: dict[Lead, frozenset[str]] = {
+    "any": frozenset(),
+    "order": frozenset(("border_km", "cell")),
+    "cell": frozenset(("type", "country", "section", "border_km", "listed")),
+    "border": frozenset(("listed", "section")),
+}
 
 
-def conditions(wanted: Wanted, *, broad: bool = False) -> list[Condition]:
-    """Every condition that a row has to meet.
+class Rows(NamedTuple):
+    """Where a list reads: the incidents, or those of one actor, who have the same columns."""
 
-    `broad` says that many rows do: who wants the first of them then reads the index in the order of the list
-    and looks at each row, in place of gathering and sorting all of them.
+    table: sa.Table
+    id: sa.ColumnElement[Any]
+
+    def column(self, name: str, lead: Lead = "any") -> sa.ColumnElement[Any]:
+        """A column as a condition names it, so that no index is sought by it where another one leads."""
+        column = self.table.c[name]
+        if name not in _KEPT_OUT[lead]:
+            return column
+        return sa.func.coalesce(column, "") if isinstance(column.type, sa.Text) else column + 0
+
+
+INCIDENTS = Rows(incident, incident.c.id)
+OF_ACTORS = Rows(incident_actor, incident_actor.c.incident)
+
+
+def rows_for(wanted: Wanted) -> Rows:
+    """Where to look for incidents; points and urgencies are not kept by actor."""
+    beyond = wanted.actor is None or wanted.waiting or wanted.box or wanted.near
+    return INCIDENTS if beyond else OF_ACTORS
+
+
+def lead_for(wanted: Wanted, *, broad: bool = False) -> Lead:
+    """Which index to read.
+
+    `broad` says that many rows are met and the first of them are wanted: then they are read in the order of
+    the list until there are enough, in place of gathering and sorting all of them.
     """
-    return [
-        *_who_may_see(wanted), *_days(wanted), *_what(wanted), *_who(wanted, broad), *_where(wanted, broad)
-    ]  # fmt: skip
-
-
-def _who_may_see(wanted: Wanted) -> Iterator[Condition]:
-    if wanted.public_on is not None:
-        yield incident.c.public_from <= wanted.public_on
-    if wanted.markings is not None:
-        yield incident.c.marking.in_(wanted.markings)
-    if wanted.unreviewed or wanted.reviewed is False:
-        yield incident.c.reviewed.is_(sa.false())
-    if wanted.reviewed:
-        yield incident.c.reviewed.is_(sa.true())
-    if wanted.waiting:
-        yield incident.c.urgency.is_not(None)
-    if not wanted.rejected:
-        yield sa.or_(incident.c.verdict.is_(None), incident.c.verdict != "rejected")
-
-
-def _days(wanted: Wanted) -> Iterator[Condition]:
-    place = incident.c.listed
-    if wanted.since is not None:
-        yield place >= max(1, ordinal_of(wanted.since)) * DAY
-    if wanted.until is not None:
-        yield place.between(DAY, (ordinal_of(wanted.until) + 1) * DAY - 1)
-    if wanted.told_by is not None:
-        today = ordinal_of(wanted.told_by) * DAY
-        yield place < today + DAY
-        yield sa.or_(place < today, incident.c.status != "planned")
-    if wanted.ahead_of is not None:
-        today = ordinal_of(wanted.ahead_of) * DAY
-        yield place >= today
-        yield sa.or_(place >= today + DAY, incident.c.status == "planned")
-
-
-def _what(wanted: Wanted) -> Iterator[Condition]:
-    if wanted.type is not None:
-        yield incident.c.type == wanted.type
-    if wanted.types:
-        yield incident.c.type.in_(wanted.types)
-    if wanted.strand is not None:
-        yield incident.c.strand == wanted.strand
-    if wanted.status is not None:
-        yield incident.c.status == wanted.status
-    if wanted.section is not None:
-        yield incident.c.section == wanted.section
-    if wanted.tag is not None:
-        bit = tag_bit(wanted.tag)
-        yield incident.c.tags.op("&")(bit) != 0 if bit else sa.false()
-
-
-def _who(wanted: Wanted, broad: bool) -> Iterator[Condition]:
-    if wanted.actor is None:
-        return
-    theirs = incident_actor.c.actor == wanted.actor
     if broad:
-        same = sa.and_(
-            incident_actor.c.listed == incident.c.listed, incident_actor.c.incident == incident.c.id
-        )
-        yield sa.exists().where(theirs, same)
-    else:
-        yield incident.c.id.in_(sa.select(incident_actor.c.incident).where(theirs))
+        return "order"
+    if wanted.box or wanted.near:
+        return "cell"
+    near = wanted.within_km is not None
+    return "border" if near and not (wanted.type or wanted.country or wanted.actor) else "any"
 
 
-def _where(wanted: Wanted, broad: bool) -> Iterator[Condition]:
-    if wanted.country is not None:
-        yield incident.c.country == wanted.country
-    if wanted.within_km is not None:
-        yield (incident.c.border_km + 0 if broad else incident.c.border_km) <= wanted.within_km
-    if wanted.corridor is not None:
-        bit = corridor_bit(wanted.corridor)
-        yield incident.c.corridors.op("&")(bit) != 0 if bit else sa.false()
-    if wanted.placed is not None:
-        yield incident.c.cell.is_not(None) if wanted.placed else incident.c.cell.is_(None)
-    if wanted.box is not None:
-        yield from _in_box(grid.Box(*wanted.box), broad)
-    if wanted.near is not None:
-        yield from _in_circle(wanted.near, broad)
+def conditions(wanted: Wanted, lead: Lead = "any", rows: Rows = INCIDENTS) -> list[Condition]:
+    """Every condition that a row has to meet."""
+    asked = _Asked(wanted, lead, rows)
+    return [*asked.who_may_see(), *asked.days(), *asked.what(), *asked.who(), *asked.where()]
 
 
-def _in_box(box: grid.Box, broad: bool) -> Iterator[Condition]:
-    cell: sa.ColumnElement[Any] = incident.c.cell + 0 if broad else incident.c.cell
-    yield sa.or_(*(cell.between(low, high) for low, high in grid.ranges(box, _FEW_RANGES)))
-    yield incident.c.lat.between(box.south, box.north)
-    yield incident.c.lon.between(box.west, box.east)
+class _Asked:
+    def __init__(self, wanted: Wanted, lead: Lead, rows: Rows) -> None:
+        self._wanted, self._lead, self._rows = wanted, lead, rows
 
+    def _of(self, name: str) -> sa.ColumnElement[Any]:
+        return self._rows.column(name, self._lead)
 
-def _in_circle(circle: Circle, broad: bool) -> Iterator[Condition]:
-    """Distances on the plane that touches the earth at the point: right to a hundredth for some 300 km."""
-    yield from _in_box(grid.around(circle.lat, circle.lon, circle.km), broad)
-    north: sa.ColumnElement[Any] = (incident.c.lat - circle.lat) * _KM_A_DEGREE
-    east: sa.ColumnElement[Any] = (incident.c.lon - circle.lon) * (
-        _KM_A_DEGREE_EAST * math.cos(math.radians(circle.lat))
-    )
-    yield north * north + east * east <= circle.km * circle.km
+    def who_may_see(self) -> Iterator[Condition]:
+        wanted = self._wanted
+        if wanted.public_on is not None:
+            yield self._of("public_from") <= wanted.public_on
+        if wanted.markings is not None:
+            yield self._of("marking").in_(wanted.markings)
+        if wanted.unreviewed or wanted.reviewed is False:
+            yield self._of("reviewed").is_(sa.false())
+        if wanted.reviewed:
+            yield self._of("reviewed").is_(sa.true())
+        if wanted.waiting:
+            yield self._of("urgency").is_not(None)
+        if not wanted.rejected:
+            verdict = self._of("verdict")
+            yield sa.or_(verdict.is_(None), verdict != "rejected")
+
+    def days(self) -> Iterator[Condition]:
+        wanted, place, status = self._wanted, self._of("listed"), self._of("status")
+        if wanted.since is not None:
+            yield place >= max(1, ordinal_of(wanted.since)) * DAY
+        if wanted.until is not None:
+            yield place.between(DAY, (ordinal_of(wanted.until) + 1) * DAY - 1)
+        if wanted.told_by is not None:
+            today = ordinal_of(wanted.told_by) * DAY
+            yield place < today + DAY
+            yield sa.or_(place < today, status != "planned")
+        if wanted.ahead_of is not None:
+            today = ordinal_of(wanted.ahead_of) * DAY
+            yield place >= today
+            yield sa.or_(place >= today + DAY, status == "planned")
+
+    def what(self) -> Iterator[Condition]:
+        wanted = self._wanted
+        for name in ("type", "strand", "status", "section", "country"):
+            value = getattr(wanted, name)
+            if value is not None:
+                yield self._of(name) == value
+        if wanted.types:
+            yield self._of("type").in_(wanted.types)
+        if wanted.tag is not None:
+            yield self._has("tags", tag_bit(wanted.tag))
+        if wanted.corridor is not None:
+            yield self._has("corridors", corridor_bit(wanted.corridor))
+
+    def _has(self, name: str, bit: int) -> Condition:
+        return self._of(name).op("&")(bit) != 0 if bit else sa.false()
+
+    def who(self) -> Iterator[Condition]:
+        wanted, theirs = self._wanted, incident_actor.c.actor == self._wanted.actor
+        if wanted.actor is None:
+            return
+        if self._rows is OF_ACTORS:
+            yield theirs
+        elif self._lead == "any":
+            yield incident.c.id.in_(sa.select(incident_actor.c.incident).where(theirs))
+        else:
+            same = sa.and_(
+                incident_actor.c.listed == incident.c.listed, incident_actor.c.incident == incident.c.id
+            )
+            yield sa.exists().where(theirs, same)
+
+    def where(self) -> Iterator[Condition]:
+        wanted, cell = self._wanted, self._of("cell")
+        if wanted.within_km is not None:
+            yield self._of("border_km") <= wanted.within_km
+        if wanted.placed is not None:
+            yield cell.is_not(None) if wanted.placed else cell.is_(None)
+        if wanted.box is not None:
+            yield from self._in_box(grid.Box(*wanted.box))
+        if wanted.near is not None:
+            yield from self._in_circle(wanted.near)
+
+    def _in_box(self, box: grid.Box) -> Iterator[Condition]:
+        cell, lat, lon = self._of("cell"), self._of("lat"), self._of("lon")
+        yield sa.or_(*(cell.between(low, high) for low, high in grid.ranges(box, _FEW_RANGES)))
+        yield lat.between(box.south, box.north)
+        yield lon.between(box.west, box.east)
+
+    def _in_circle(self, circle: Circle) -> Iterator[Condition]:
+        """Distances on the plane that touches the earth at the point: right to 1 % for some 300 km."""
+        yield from self._in_box(grid.around(circle.lat, circle.lon, circle.km))
+        north = (self._of("lat") - circle.lat) * _KM_A_DEGREE
+        east = (self._of("lon") - circle.lon) * (_KM_A_DEGREE_EAST * math.cos(math.radians(circle.lat)))
+        yield north * north + east * east <= circle.km * circle.km

@@ -20,7 +20,7 @@ from faleme.release.rule import ALWAYS, later, movement_over
 from faleme.store.engine import writing
 from faleme.store.listing import actors_of, edition
 from faleme.store.rows import delete_in, incident_row, rows_in, upsert
-from faleme.store.schema import article, event, incident, incident_actor, judgement_article, state
+from faleme.store.schema import OF_ACTORS, article, event, incident, incident_actor, judgement_article, state
 from faleme.store.search_filing import file_articles, file_incidents
 from faleme.words.sections import section_of
 
@@ -49,7 +49,8 @@ def write_incidents(
     file_incidents(connection, [each for each in shown if each.id in changed])
     delete_in(connection, incident_actor, incident_actor.c.incident, changed)
     told = [
-        {"actor": actor, "listed": changed[each.id]["listed"], "incident": each.id}
+        {"actor": actor, "incident": each.id}
+        | {name: changed[each.id][name] for name in ("listed", *OF_ACTORS)}
         for each in shown
         if each.id in changed
         for actor in sorted(actors_of(each))
@@ -162,11 +163,9 @@ def bring_up_to_date(engine: sa.Engine) -> None:
 def _some_incidents(connection: sa.Connection, after: str) -> str | None:
     """Make a stretch of rows anew; returns the last id, None where there are no more."""
     query = sa.select(incident).where(incident.c.id > after).order_by(incident.c.id).limit(_AT_ONCE)
-    old = {row.id: dict(row._mapping) for row in connection.execute(query)}
-    found = [_incident(row["record"]) for row in old.values()]
-    write_incidents(connection, found, old)
-    file_incidents(connection, found)
-    return max(old, default=None)
+    found = [_incident(row.record) for row in connection.execute(query)]
+    write_incidents(connection, found, {})
+    return found[-1].id if found else None
 
 
 def _some_articles(connection: sa.Connection, after: str) -> str | None:

@@ -6,7 +6,8 @@ A page is read in two steps: the ids from an index that holds all that is asked 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -18,7 +19,7 @@ from faleme.records.text import Marking
 from faleme.review.queue import Queued, priority
 from faleme.store import grid
 from faleme.store.base import ArticlesWanted, Counts, MapCell, Summary, Wanted
-from faleme.store.conditions import Condition, conditions
+from faleme.store.conditions import INCIDENTS, Condition, Rows, conditions, lead_for, rows_for
 from faleme.store.kept import Kept
 from faleme.store.listing import DAY, day_listed
 from faleme.store.mapping import map_cells
@@ -32,9 +33,7 @@ FACETS = ("type", "strand", "status", "country")
 _incident = msgspec.json.Decoder(Incident).decode
 _EVERYTHING = Wanted()
 _EVERY_ARTICLE = ArticlesWanted()
-_ORDER = (incident.c.listed.desc(), incident.c.id)
-_SOONEST = (incident.c.listed.asc(), incident.c.id.desc())
-_URGENT = (incident.c.urgency.desc(), *_ORDER)
+Order = Callable[[Rows], tuple[Any, ...]]
 _NEWEST = (article.c.dated.desc(), article.c.id)
 
 
@@ -64,9 +63,9 @@ class ListReader:
         if markings is not None:
             asked = msgspec.structs.replace(asked, markings=tuple(markings))
         with self._engine.connect() as connection:
-            order = _SOONEST if soonest else _ORDER
+            order = _soonest if soonest else _latest
             if limit is None and not offset:
-                query = sa.select(incident.c.record).where(*conditions(asked)).order_by(*order)
+                query = sa.select(incident.c.record).where(*conditions(asked)).order_by(*order(INCIDENTS))
                 return [_incident(text) for (text,) in connection.execute(query)]
             ids = self._ids(connection, asked, order, limit, offset)
             return _records(connection, ids)
@@ -83,8 +82,10 @@ class ListReader:
             return {name: self._facet(connection, asked, name) for name in (names or FACETS)}
 
     def _facet(self, connection: sa.Connection, asked: Wanted, name: str) -> dict[str, int]:
-        column = incident.c[name]
-        query = sa.select(column, sa.func.count()).where(*conditions(asked)).group_by(column)
+        rows = rows_for(asked)
+        column = rows.table.c[name]
+        met = conditions(asked, lead_for(asked), rows)
+        query = sa.select(column, sa.func.count()).where(*met).group_by(column)
         return self._kept.of(
             connection, ("facet", asked, name),
             lambda: {row[0]: row[1] for row in connection.execute(query) if row[0] is not None},
@@ -94,7 +95,8 @@ class ListReader:
         """Incidents by month ('2025-07'), in order; those with no day are in none."""
         asked = wanted or _EVERYTHING
         with self._engine.connect() as connection:
-            return self._kept.of(connection, ("months", asked), lambda: _by_month(connection, asked))
+            few = self._count(connection, asked, MANY) <= MANY
+            return self._kept.of(connection, ("months", asked), lambda: _by_month(connection, asked, few=few))
 
     def map_cells(self, wanted: Wanted, box: tuple[float, float, float, float], zoom: int) -> list[MapCell]:
         """Incidents of a box (west, south, east, north) in cells of about 60 pixels at a zoom."""
@@ -113,7 +115,7 @@ class ListReader:
         asked = msgspec.structs.replace(wanted or _EVERYTHING, waiting=True)
         weights = load_review_rules().weights
         with self._engine.connect() as connection:
-            ids = self._ids(connection, asked, _URGENT, limit, offset)
+            ids = self._ids(connection, asked, _urgent, limit, offset)
             found = _records(connection, ids)
             sureness = _sureness(connection, ids)
         urgencies = (
@@ -183,20 +185,36 @@ class ListReader:
             )  # fmt: skip
 
     def _ids(
-        self, connection: sa.Connection, asked: Wanted, order: Iterable[Any], limit: int | None, offset: int
+        self, connection: sa.Connection, asked: Wanted, order: Order, limit: int | None, offset: int
     ) -> list[str]:
         """The ids of a page, in order."""
-        narrow = any((asked.within_km is not None, asked.box, asked.near, asked.actor))
-        broad = narrow and self._count(connection, asked, MANY) > MANY
-        query = sa.select(incident.c.id).where(*conditions(asked, broad=broad)).order_by(*order)
+        rows = rows_for(asked)
+        gathered = lead_for(asked) != "any" or (asked.actor is not None and rows is INCIDENTS)
+        broad = gathered and self._count(connection, asked, MANY) > MANY
+        met = conditions(asked, lead_for(asked, broad=broad), rows)
+        query = sa.select(rows.id).where(*met).order_by(*order(rows))
         return list(connection.execute(query.limit(limit).offset(offset)).scalars())
 
     def _count(self, connection: sa.Connection, asked: Wanted, most: int) -> int:
-        rows = sa.select(sa.literal(1)).select_from(incident).where(*conditions(asked)).limit(most + 1)
-        query = sa.select(sa.func.count()).select_from(rows.subquery())
+        rows = rows_for(asked)
+        met = conditions(asked, lead_for(asked), rows)
+        found = sa.select(sa.literal(1)).select_from(rows.table).where(*met).limit(most + 1)
+        query = sa.select(sa.func.count()).select_from(found.subquery())
         return self._kept.of(
             connection, ("count", asked, most), lambda: int(connection.execute(query).scalar_one())
         )
+
+
+def _latest(rows: Rows) -> tuple[Any, ...]:
+    return rows.table.c.listed.desc(), rows.id
+
+
+def _soonest(rows: Rows) -> tuple[Any, ...]:
+    return rows.table.c.listed, rows.id.desc()
+
+
+def _urgent(rows: Rows) -> tuple[Any, ...]:
+    return rows.table.c.urgency.desc(), *_latest(rows)
 
 
 def _records(connection: sa.Connection, ids: list[str]) -> list[Incident]:
@@ -212,31 +230,25 @@ def _sureness(connection: sa.Connection, ids: Iterable[str]) -> dict[str, float]
     return {row[0]: float(row[1]) for row in rows_in(connection, query, event.c.incident, ids)}
 
 
-def _by_month(connection: sa.Connection, asked: Wanted) -> dict[str, int]:
-    """One count for each month between the first and the last: quicker than grouping all rows."""
-    met = [*conditions(asked), incident.c.listed >= DAY]
-    ends = sa.select(sa.func.min(incident.c.listed), sa.func.max(incident.c.listed)).where(*met)
-    low, high = connection.execute(ends).one()
-    if low is None:
-        return {}
+def _by_month(connection: sa.Connection, asked: Wanted, *, few: bool) -> dict[str, int]:
+    """Where they are few, all of them by day; else one count for each month that has any."""
+    rows = rows_for(asked)
+    place = rows.table.c.listed
+    met = [*conditions(asked, lead_for(asked, broad=not few), rows), place >= DAY]
+    if few:
+        places = connection.execute(sa.select(place).where(*met)).scalars()
+        told = Counter((day_listed(each) or "")[:7] for each in places)
+        return dict(sorted(told.items()))
     found: dict[str, int] = {}
-    first, last = day_listed(low), day_listed(high)
-    assert first and last
-    for start, end in _months(dt.date.fromisoformat(first), dt.date.fromisoformat(last)):
-        within = incident.c.listed.between(start.toordinal() * DAY, end.toordinal() * DAY - 1)
-        query = sa.select(sa.func.count()).select_from(incident).where(*met, within)
-        if count := connection.execute(query).scalar_one():
-            found[f"{start:%Y-%m}"] = count
-    return found
-
-
-def _months(first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
-    """Each month from that of the first day to that of the last, with the day after it."""
-    start = first.replace(day=1)
-    while start <= last:
-        end = (start + dt.timedelta(days=31)).replace(day=1)
-        yield start, end
-        start = end
+    before = sa.select(place).where(*met).order_by(place.desc()).limit(1)
+    latest = connection.execute(before).scalar_one_or_none()
+    while latest is not None:
+        start = dt.date.fromordinal(latest // DAY).replace(day=1)
+        first = start.toordinal() * DAY
+        count = sa.select(sa.func.count()).select_from(rows.table).where(*met, place.between(first, latest))
+        found[start.isoformat()[:7]] = connection.execute(count).scalar_one()
+        latest = connection.execute(before.where(place < first)).scalar_one_or_none()
+    return dict(reversed(found.items()))
 
 
 def _article_conditions(asked: ArticlesWanted) -> Iterator[Condition]:

@@ -31,7 +31,7 @@ class _Sum(msgspec.Struct):
 def map_cells(connection: sa.Connection, wanted: Wanted, box: grid.Box, zoom: int) -> list[MapCell]:
     """Cells of about 60 pixels that hold incidents, those of the box's edge whole."""
     level = grid.level_of(zoom, box)
-    asked = conditions(wanted)
+    asked = conditions(wanted, "cell")
     sums = _added_up(connection, asked, box, level)
     alone = {each.fine for each in sums.values() if each.count == 1}
     singles = _singles(connection, asked, alone)

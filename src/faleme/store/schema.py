@@ -121,6 +121,8 @@ _ASKED = (
     "public_from", "verdict", "reviewed", "marking", "status", "type", "country", "strand", "border_km",
     "tags", "corridors", "cell",
 )  # fmt: skip
+OF_ACTORS = (*_ASKED, "section")
+"""Columns that are kept by actor as well."""
 
 
 def _list_index(name: str, *first: str, **options: Any) -> sa.Index:
@@ -129,7 +131,7 @@ def _list_index(name: str, *first: str, **options: Any) -> sa.Index:
     return sa.Index(name, *columns, *(incident.c[each] for each in _ASKED if each not in first), **options)
 
 
-_list_index("ix_incident_listed", "-listed", "id")
+_list_index("ix_incident_listed", "-listed", "id", "reports")
 _list_index("ix_incident_type", "type", "-listed", "id")
 _list_index("ix_incident_country", "country", "-listed", "id")
 _list_index("ix_incident_section", "section", "-listed", "id")
@@ -147,6 +149,8 @@ incident_actor = sa.Table(
     sa.Column(
         "incident", sa.Text, sa.ForeignKey("incident.id", ondelete="CASCADE"), primary_key=True, index=True
     ),
+    # What lists ask by, once more: an actor's list reads this table alone.
+    *(sa.Column(each, incident.c[each].type, nullable=incident.c[each].nullable) for each in OF_ACTORS),
     sqlite_with_rowid=False,
 )
 
