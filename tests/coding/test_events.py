@@ -193,3 +193,32 @@ def test_a_guest_in_a_list_of_visits_is_not_of_the_country_visited() -> None:
     )
     visits = [event for event in of("CONSULT", events) if event.mode == "visit"]
     assert {(event.actors, event.recipients) for event in visits} == {(("SEN:GOV",), ("MLI:GOV",))}
+
+
+def test_an_article_about_one_attack_tells_it_in_parts() -> None:
+    told = read(
+        "Des hommes du JNIM ont attaqué jeudi à Diboli un convoi de camions maliens. "
+        "Les camions roulaient vers Kayes avec leur escorte. La route est la seule de la région. "
+        "Selon un bilan provisoire, trois soldats maliens ont été tués."
+    )
+    attacks = [each for each in told if each.type == "ASSAULT"]
+    assert len(attacks) == 1 and len(attacks[0].evidence) == 2
+    assert attacks[0].fatalities is not None and attacks[0].fatalities.min == 3
+
+
+def test_a_second_attack_and_a_riposte_are_no_parts() -> None:
+    told = read(
+        "Des hommes du JNIM ont attaqué jeudi à Diboli un convoi de camions maliens. "
+        "L'armée malienne a tué dix combattants du JNIM."
+    )
+    assert len([each for each in told if each.type == "ASSAULT"]) == 2
+
+
+def test_two_counts_of_one_list_are_one_toll() -> None:
+    def dead(sentence: str) -> tuple[int | None, int | None] | None:
+        told = [each.fatalities for each in read(sentence) if each.fatalities]
+        return (told[0].min, told[0].max) if told else None
+
+    assert dead("Trois soldats et quatre assaillants ont été tués jeudi à Diboli.") == (7, 7)
+    assert dead("L'attaque de jeudi à Diboli a fait sept morts et douze blessés.") == (7, 7)
+    assert dead("Douze blessés et sept soldats tués jeudi à Diboli dans une attaque du JNIM.") == (7, 7)

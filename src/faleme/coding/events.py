@@ -11,6 +11,7 @@ from faleme.coding.adversary import with_adversary
 from faleme.coding.candidates import Candidate
 from faleme.coding.mentions import Mentions
 from faleme.coding.merge import merged, supported
+from faleme.coding.one_attack import with_parts
 from faleme.coding.parse import Parser
 from faleme.coding.scene import with_scene
 from faleme.coding.second_opinion import GATE, SUPPORTING, judged
@@ -64,6 +65,6 @@ def grouped(
     doubted = [
         c for c in found if c.score >= SUPPORTING and not any(c.trigger == a.trigger for a in accepted)
     ]
-    groups = with_scene(supported(merged(accepted), doubted), story)
+    groups = with_scene(supported(with_parts(merged(accepted)), doubted), story)
     groups = with_setting(with_adversary(groups, story), story, sentences)
     return [group for group in groups if group]

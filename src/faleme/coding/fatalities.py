@@ -16,6 +16,9 @@ from faleme.records.figure import Figure
 WRONG_SIDE: Final = 60
 """Code points that a count on the wrong side of an English verb costs."""
 
+LISTED: Final = 4
+"""Words between two counts of one list ('soldats et', 'soldats de l'armée et')."""
+
 
 @cache
 def _words(language: str) -> dict[str, frozenset[str]]:
@@ -42,8 +45,30 @@ def killed(tokens: Tokens, match: TriggerMatch, figures: Sequence[Figure]) -> Fa
         near = (f for f in figures if f.kind == "count" and match.start - 70 <= f.start <= match.end + 60)
         counted = counted or list(near)
     if counted:
-        return as_range(min(counted, key=lambda figure: _distance(figure, match, tokens.language)))
+        nearest = min(counted, key=lambda figure: _distance(figure, match, tokens.language))
+        dead = as_range(nearest)
+        return _with_listed(dead, nearest, figures, tokens) if deadly else dead
     return Fatalities(1, 1) if deadly and _of_one(tokens, match) else None
+
+
+def _with_listed(dead: Fatalities, last: Figure, figures: Sequence[Figure], tokens: Tokens) -> Fatalities:
+    """'Trois soldats et quatre assaillants ont été tués': both are dead; '7 morts et 12 blessés' are not."""
+    words = _words(tokens.language)
+    spared = words["dead"] | words["hurt"]
+    before = [f for f in figures if f.kind == "count" and f.end <= last.start and f.unit not in spared]
+    if last.unit in spared or not before or dead.min is None or dead.max is None:
+        return dead
+    first = max(before, key=lambda figure: figure.end)
+    between = [
+        word
+        for word, start in zip(tokens.words, tokens.starts, strict=True)
+        if first.end <= start < last.start
+    ]
+    listed = bool(between) and between[-1] in words["and"] and len(between) <= LISTED
+    if not listed or first.modifier not in (None, "exact"):
+        return dead
+    total = int(first.value)
+    return Fatalities(dead.min + total, dead.max + total)
 
 
 def _distance(figure: Figure, match: TriggerMatch, language: str) -> int:
