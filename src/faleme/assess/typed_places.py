@@ -72,6 +72,12 @@ class PlaceBook:
             return EventPlace(name=name, country=name, lat=None, lon=None, level="country")
         return self._event_place(self._chosen(name, country))
 
+    def candidates(self, name: str, *, country: str | None) -> list[tuple[GazetteerPlace, EventPlace]]:
+        """The places of a name, the most prominent first, each measured."""
+        found = [p for p in self._gazetteer.find(name) if country in (None, p.country)]
+        found.sort(key=lambda p: (-p.prominence, -p.population, p.geoname_id))
+        return [(each, self._event_place(each)) for each in found]
+
     def _chosen(self, name: str, country: str | None) -> GazetteerPlace:
         found = [p for p in self._gazetteer.find(name) if country in (None, p.country)]
         found = [p for p in found if p.feature[0] == "P"] or found

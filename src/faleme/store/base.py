@@ -105,8 +105,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     `public_on` leaves only what the public may see on that day. `told_by` leaves out what is told for days
     after it, or announced for that day; `ahead_of` leaves only that. `actor` is a code of either side, or the
     state or group that it begins with; `corridor` is the id of one. `waiting` leaves what waits for a review.
-    `placed` asks for those with a point, or for those without. `box` is west, south, east, north. Days are
-    ISO 8601.
+    `placed` asks for those with a point, or for those without. `box` is west, south, east, north. `after`
+    is the id of the incident that the page begins after. Days are ISO 8601.
     """
 
     markings: tuple[Marking, ...] | None = None
@@ -132,10 +132,14 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     near: Circle | None = None
     box: tuple[float, float, float, float] | None = None
     placed: bool | None = None
+    after: str | None = None
 
 
 class ArticlesWanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Which articles a list is to hold; None asks nothing. Days are ISO 8601, ends included."""
+    """Which articles a list is to hold; None asks nothing. Days are ISO 8601, ends included.
+
+    `after` is the id of the article that the page begins after.
+    """
 
     source: str | None = None
     since: str | None = None
@@ -143,6 +147,7 @@ class ArticlesWanted(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     public_on: str | None = None
     section: str | None = None
+    after: str | None = None
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):

@@ -107,6 +107,11 @@ class _Asked:
             today = ordinal_of(wanted.told_by) * DAY
             yield place < today + DAY
             yield sa.or_(place < today, status != "planned")
+        if wanted.after is not None:
+            last = incident.alias("last")
+            then = sa.select(last.c.listed).where(last.c.id == wanted.after).scalar_subquery()
+            yield place <= then
+            yield sa.or_(place < then, self._rows.id > wanted.after)
         if wanted.ahead_of is not None:
             today = ordinal_of(wanted.ahead_of) * DAY
             yield place >= today

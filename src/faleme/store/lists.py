@@ -260,6 +260,11 @@ def _article_conditions(asked: ArticlesWanted) -> Iterator[Condition]:
         yield article.c.language == asked.language
     if asked.section is not None:
         yield article.c.section == asked.section
+    if asked.after is not None:
+        last = article.alias("last")
+        then = sa.select(last.c.dated).where(last.c.id == asked.after).scalar_subquery()
+        yield article.c.dated <= then
+        yield sa.or_(article.c.dated < then, article.c.id > asked.after)
     if asked.since is not None:
         yield article.c.dated >= asked.since
     if asked.until is not None:
