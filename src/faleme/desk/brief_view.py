@@ -47,8 +47,7 @@ class Asked(msgspec.Struct, frozen=True):
     def brief(self, since: dt.date, until: dt.date) -> Brief:
         """The brief of the days from `since` to `until`, both included."""
         asked = msgspec.structs.replace(self.scope, since=since.isoformat(), until=until.isoformat())
-        seen = (self.window.incident(each) for each in self.store.told_between(asked))
-        incidents = [each for each in seen if each]
+        incidents = self.window.incidents_of(self.store.told_between(asked))
         sources = self.store.sources_for({m.article for each in incidents for m in each.members}, asked)
         press = self.store.press(asked)
         made = compose(incidents, sources, press, since, until, language=self.language, public=self.is_public)

@@ -6,7 +6,7 @@ that the answer holds nothing else is the store's work, not that of a page.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from faleme.records.incident import Incident
 from faleme.records.query import Query
@@ -42,6 +42,11 @@ class ListWindow:
         """Incidents in the order of lists, the latest day first, or the soonest."""
         asked = self._within(wanted or Wanted())
         found = self._store.incidents(wanted=asked, limit=limit, offset=offset, soonest=soonest)
+        return [self._as_shown(each) for each in found]
+
+    def incidents_of(self, ids: Iterable[str]) -> list[Incident]:
+        """Those of some incidents that may be seen, rejected ones where their own page may be; by id."""
+        found = self._store.incidents_of(ids, self._within(Wanted(rejected=True)))
         return [self._as_shown(each) for each in found]
 
     def count(self, wanted: Wanted | None = None, *, most: int = MANY) -> int:

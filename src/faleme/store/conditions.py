@@ -15,18 +15,18 @@ from faleme.store.schema import incident, incident_actor
 
 _KM_A_DEGREE = 110.57
 _KM_A_DEGREE_EAST = 111.32
-_FEW_RANGES = 8
 
 Condition = sa.ColumnElement[bool]
-Lead = Literal["any", "order", "cell", "border"]
-"""Which index leads: the one that the database chooses, that of a list's order, that of the map's cells, or
-that of the distance to the border."""
+Lead = Literal["any", "order", "cell", "border", "urgency"]
+"""Which index leads: the one that the database chooses, that of a list's order, that of the map's cells (in
+stretches), that of the distance to the border, or that of the queue."""
 
 _KEPT_OUT: dict[Lead, frozenset[str]] = {
     "any": frozenset(),
     "order": frozenset(("border_km", "cell")),
     "cell": frozenset(("type", "country", "section", "border_km", "listed")),
     "border": frozenset(("listed", "section")),
+    "urgency": frozenset(("type", "country", "section", "border_km", "listed", "cell")),
 }
 
 
@@ -60,12 +60,35 @@ def lead_for(wanted: Wanted, *, broad: bool = False) -> Lead:
     `broad` says that many rows are met and the first of them are wanted: then they are read in the order of
     the list until there are enough, in place of gathering and sorting all of them.
     """
+    if wanted.waiting:
+        return "urgency"
     if broad:
         return "order"
     if wanted.box or wanted.near:
         return "cell"
     near = wanted.within_km is not None
     return "border" if near and not (wanted.type or wanted.country or wanted.actor) else "any"
+
+
+def stretches(wanted: Wanted, lead: Lead, rows: Rows = INCIDENTS) -> list[list[Condition]]:
+    """The conditions, once for each stretch of the index that is to be read: a box is several of them.
+
+    As one condition with OR the database would fetch every row to look at it.
+    """
+    met = conditions(wanted, lead, rows)
+    if lead != "cell":
+        return [met]
+    return [[*met, incident.c.cell.between(*span)] for span in _spans(wanted)]
+
+
+def _spans(wanted: Wanted) -> list[tuple[int, int]]:
+    circle = wanted.near
+    box = grid.around(circle.lat, circle.lon, circle.km) if circle else grid.WORLD
+    if circle and wanted.box:
+        box = grid.common(box, grid.Box(*wanted.box))
+    elif wanted.box:
+        box = grid.Box(*wanted.box)
+    return grid.ranges(box)
 
 
 def conditions(wanted: Wanted, lead: Lead = "any", rows: Rows = INCIDENTS) -> list[Condition]:
@@ -160,7 +183,8 @@ class _Asked:
 
     def _in_box(self, box: grid.Box) -> Iterator[Condition]:
         cell, lat, lon = self._of("cell"), self._of("lat"), self._of("lon")
-        yield sa.or_(*(cell.between(low, high) for low, high in grid.ranges(box, _FEW_RANGES)))
+        if self._lead != "cell":
+            yield sa.or_(*(cell.between(low, high) for low, high in grid.ranges(box)))
         yield lat.between(box.south, box.north)
         yield lon.between(box.west, box.east)
 

@@ -25,6 +25,15 @@ class Box(NamedTuple):
     north: float
 
 
+WORLD = Box(-180.0, -_WIDEST_LAT, 180.0, _WIDEST_LAT)
+
+
+def common(one: Box, other: Box) -> Box:
+    """What two boxes share; where that is nothing, a point of the first."""
+    west, south = max(one.west, other.west), max(one.south, other.south)
+    return Box(west, south, max(west, min(one.east, other.east)), max(south, min(one.north, other.north)))
+
+
 def level_of(zoom: int, box: Box) -> int:
     """The grid whose cells are 64 pixels wide at a zoom, or a coarser one where the box is too wide."""
     level = max(0, min(zoom, 18)) + int(math.log2(_TILE_PX // _CELL_PX))

@@ -19,7 +19,7 @@ from faleme.records.text import Marking
 from faleme.review.queue import Queued, priority
 from faleme.store import grid
 from faleme.store.base import ArticlesWanted, Counts, MapCell, Summary, Wanted
-from faleme.store.conditions import INCIDENTS, Condition, Rows, conditions, lead_for, rows_for
+from faleme.store.conditions import INCIDENTS, Condition, Rows, conditions, lead_for, rows_for, stretches
 from faleme.store.kept import Kept
 from faleme.store.listing import DAY, day_listed
 from faleme.store.mapping import map_cells
@@ -70,6 +70,12 @@ class ListReader:
             ids = self._ids(connection, asked, order, limit, offset)
             return _records(connection, ids)
 
+    def incidents_of(self, ids: Iterable[str], wanted: Wanted | None = None) -> list[Incident]:
+        """Those of some incidents that are wanted, in the order of their ids."""
+        query = sa.select(incident.c.record).where(*conditions(wanted or _EVERYTHING, "order"))
+        with self._engine.connect() as connection:
+            return [_incident(row.record) for row in rows_in(connection, query, incident.c.id, ids)]
+
     def count(self, wanted: Wanted | None = None, *, most: int = MANY) -> int:
         """How many incidents a list holds; `most + 1` stands for more than that."""
         with self._engine.connect() as connection:
@@ -82,14 +88,7 @@ class ListReader:
             return {name: self._facet(connection, asked, name) for name in (names or FACETS)}
 
     def _facet(self, connection: sa.Connection, asked: Wanted, name: str) -> dict[str, int]:
-        rows = rows_for(asked)
-        column = rows.table.c[name]
-        met = conditions(asked, lead_for(asked), rows)
-        query = sa.select(column, sa.func.count()).where(*met).group_by(column)
-        return self._kept.of(
-            connection, ("facet", asked, name),
-            lambda: {row[0]: row[1] for row in connection.execute(query) if row[0] is not None},
-        )  # fmt: skip
+        return self._kept.of(connection, ("facet", asked, name), lambda: _counted(connection, asked, name))
 
     def months(self, wanted: Wanted | None = None) -> dict[str, int]:
         """Incidents by month ('2025-07'), in order; those with no day are in none."""
@@ -189,20 +188,45 @@ class ListReader:
     ) -> list[str]:
         """The ids of a page, in order."""
         rows = rows_for(asked)
-        gathered = lead_for(asked) != "any" or (asked.actor is not None and rows is INCIDENTS)
-        broad = gathered and self._count(connection, asked, MANY) > MANY
-        met = conditions(asked, lead_for(asked, broad=broad), rows)
-        query = sa.select(rows.id).where(*met).order_by(*order(rows))
+        lead = lead_for(asked)
+        gathered = lead in ("cell", "border") or (asked.actor is not None and rows is INCIDENTS)
+        if gathered and self._count(connection, asked, MANY) > MANY:
+            lead = lead_for(asked, broad=True)
+        if lead == "cell":
+            query = sa.select(rows.table.c.listed, rows.id)
+            parts = stretches(asked, lead, rows)
+            found = [tuple(row) for met in parts for row in connection.execute(query.where(*met))]
+            found.sort(key=lambda row: row[1], reverse=order is _soonest)
+            found.sort(key=lambda row: row[0], reverse=order is not _soonest)
+            return [row[1] for row in found[offset : None if limit is None else offset + limit]]
+        query = sa.select(rows.id).where(*conditions(asked, lead, rows)).order_by(*order(rows))
         return list(connection.execute(query.limit(limit).offset(offset)).scalars())
 
     def _count(self, connection: sa.Connection, asked: Wanted, most: int) -> int:
-        rows = rows_for(asked)
-        met = conditions(asked, lead_for(asked), rows)
-        found = sa.select(sa.literal(1)).select_from(rows.table).where(*met).limit(most + 1)
-        query = sa.select(sa.func.count()).select_from(found.subquery())
-        return self._kept.of(
-            connection, ("count", asked, most), lambda: int(connection.execute(query).scalar_one())
-        )
+        return self._kept.of(connection, ("count", asked, most), lambda: _up_to(connection, asked, most))
+
+
+def _up_to(connection: sa.Connection, asked: Wanted, most: int) -> int:
+    """How many rows are met; one more than `most` where there are more."""
+    rows = rows_for(asked)
+    total = 0
+    for met in stretches(asked, lead_for(asked), rows):
+        found = sa.select(sa.literal(1)).select_from(rows.table).where(*met).limit(most + 1 - total)
+        total += connection.execute(sa.select(sa.func.count()).select_from(found.subquery())).scalar_one()
+        if total > most:
+            break
+    return total
+
+
+def _counted(connection: sa.Connection, asked: Wanted, name: str) -> dict[str, int]:
+    """The values of a column with their numbers of rows."""
+    rows = rows_for(asked)
+    column = rows.table.c[name]
+    total = Counter[str]()
+    for met in stretches(asked, lead_for(asked), rows):
+        query = sa.select(column, sa.func.count()).where(*met, column.is_not(None)).group_by(column)
+        total.update({row[0]: row[1] for row in connection.execute(query)})
+    return dict(total)
 
 
 def _latest(rows: Rows) -> tuple[Any, ...]:
@@ -234,11 +258,12 @@ def _by_month(connection: sa.Connection, asked: Wanted, *, few: bool) -> dict[st
     """Where they are few, all of them by day; else one count for each month that has any."""
     rows = rows_for(asked)
     place = rows.table.c.listed
-    met = [*conditions(asked, lead_for(asked, broad=not few), rows), place >= DAY]
     if few:
-        places = connection.execute(sa.select(place).where(*met)).scalars()
-        told = Counter((day_listed(each) or "")[:7] for each in places)
+        parts = stretches(asked, lead_for(asked), rows)
+        places = [n for met in parts for n in connection.execute(sa.select(place).where(*met)).scalars()]
+        told = Counter(day[:7] for n in places if (day := day_listed(n)))
         return dict(sorted(told.items()))
+    met = [*conditions(asked, lead_for(asked, broad=True), rows), place >= DAY]
     found: dict[str, int] = {}
     before = sa.select(place).where(*met).order_by(place.desc()).limit(1)
     latest = connection.execute(before).scalar_one_or_none()

@@ -40,7 +40,11 @@ class PressReader:
 
     def told_first(self, wanted: Wanted, *, limit: int) -> list[str]:
         """Ids of the earliest incidents that are wanted, where `incidents` gives the latest first."""
-        query = sa.select(incident.c.id).where(*conditions(wanted)).order_by(incident.c.listed, incident.c.id)
+        query = (
+            sa.select(incident.c.id)
+            .where(*conditions(wanted))
+            .order_by(incident.c.listed, incident.c.id.desc())
+        )
         with self._engine.connect() as connection:
             return list(connection.execute(query.limit(limit)).scalars())
 

@@ -143,23 +143,22 @@ class _Scope:
 
 def _ranked(connection: sa.Connection, asked: Typed, scope: _Scope) -> list[_Ranked]:
     """The latest finds, at most one more than `MOST`, the best first."""
-    found: list[_Ranked] = []
-    looked_at = 0
-    last = scope.last + (1 << 32) - 1
-    while looked_at < _MOST_LOOKED_AT and len(found) <= MOST:
-        chunk = _chunk(connection, asked, scope, last)
-        if not chunk:
+    ids: dict[int, str] = {}
+    looked_at, last = 0, scope.last + (1 << 32) - 1
+    while looked_at < _MOST_LOOKED_AT and len(ids) <= MOST:
+        numbers = _numbers(connection, asked, scope, last)
+        rows = rows_in(connection, scope.rows(), scope.table.c.number, numbers)
+        ids |= {row.number: row.id for row in rows}
+        if len(numbers) < _CHUNK:
             break
-        looked_at += len(chunk)
-        last = chunk[-1][0] - 1
-        scores = dict(chunk)
-        rows = rows_in(connection, scope.rows(), scope.table.c.number, scores)
-        found += [_Ranked(row.number, row.id, scores[row.number]) for row in rows]
-        found.sort(key=lambda each: -each.number)
-        if len(chunk) < _CHUNK:
-            break
-    found = found[: MOST + 1]
-    newest = max((each.number for each in found), default=0)
+        looked_at += len(numbers)
+        last = numbers[-1] - 1
+    latest = sorted(ids, reverse=True)[: MOST + 1]
+    if not latest:
+        return []
+    scores = _scores(connection, asked, scope, latest)
+    found = [_Ranked(number, ids[number], scores.get(number, 0.0)) for number in latest]
+    newest = latest[0]
     return sorted(found, key=lambda each: (-each.score * _freshness(each.number, newest), -each.number))
 
 
@@ -169,27 +168,50 @@ def _freshness(number: int, newest: int) -> float:
     return float(0.5 + 0.5 * 0.5 ** (days / _HALF_LIFE_DAYS))
 
 
-def _chunk(connection: sa.Connection, asked: Typed, scope: _Scope, last: int) -> list[tuple[int, float]]:
-    """Numbers up to one, from the latest on, that have the words, with how well they fit."""
-    values: dict[str, Any] = {"first": scope.first or 0, "last": last, "most": _CHUNK}
+def _numbers(connection: sa.Connection, asked: Typed, scope: _Scope, last: int) -> list[int]:
+    """Numbers up to one, from the latest on, that have the words; at most a chunk of them."""
     if not asked.wanted:
         number = scope.table.c.number
-        query = sa.select(number).where(number.between(values["first"], last)).order_by(number.desc())
-        return [(row.number, 1.0) for row in connection.execute(query.limit(_CHUNK))]
-    if connection.dialect.name == "sqlite":
-        text = (
-            f"SELECT rowid, -bm25({scope.index}{scope.weights}) FROM {scope.index} WHERE {scope.index} MATCH"
-            " :words AND rowid BETWEEN :first AND :last ORDER BY rowid DESC LIMIT :most"
+        query = sa.select(number).where(number.between(scope.first or 0, last)).order_by(number.desc())
+        return list(connection.execute(query.limit(_CHUNK)).scalars())
+    text = _fts(connection, scope, "", "ORDER BY number DESC LIMIT :most")
+    values = {"words": _words(connection, asked), "first": scope.first or 0, "last": last, "most": _CHUNK}
+    return list(connection.execute(sa.text(text), values).scalars())
+
+
+def _scores(
+    connection: sa.Connection, asked: Typed, scope: _Scope, latest: Sequence[int]
+) -> dict[int, float]:
+    """How well rows fit. Asked once for all: each asking counts a word's finds in the whole index anew."""
+    if not asked.wanted:
+        return dict.fromkeys(latest, 1.0)
+    fit = (
+        f", -bm25({scope.index}{scope.weights})" if _is_sqlite(connection) else f", ts_rank({scope.index}, q)"
+    )
+    values = {"words": _words(connection, asked), "first": latest[-1], "last": latest[0]}
+    rows = connection.execute(sa.text(_fts(connection, scope, fit, "")), values)
+    return {row[0]: float(row[1]) for row in rows}
+
+
+def _fts(connection: sa.Connection, scope: _Scope, fit: str, end: str) -> str:
+    """The question to the full-text index; its names are our own, what is typed is bound."""
+    if _is_sqlite(connection):
+        return (
+            f"SELECT rowid AS number{fit} FROM {scope.index} WHERE {scope.index} MATCH :words"
+            f" AND rowid BETWEEN :first AND :last {end}"
         )
-        values["words"] = fts5(asked)
-    else:
-        text = (
-            f"SELECT number, ts_rank({scope.index}, q)"
-            f" FROM {scope.table.name}, to_tsquery('simple', :words) q"
-            f" WHERE {scope.index} @@ q AND number BETWEEN :first AND :last ORDER BY number DESC LIMIT :most"
-        )
-        values["words"] = tsquery(asked)
-    return [(row[0], float(row[1])) for row in connection.execute(sa.text(text), values)]
+    return (
+        f"SELECT number{fit} FROM {scope.table.name}, to_tsquery('simple', :words) q"
+        f" WHERE {scope.index} @@ q AND number BETWEEN :first AND :last {end}"
+    )
+
+
+def _words(connection: sa.Connection, asked: Typed) -> str:
+    return fts5(asked) if _is_sqlite(connection) else tsquery(asked)
+
+
+def _is_sqlite(connection: sa.Connection) -> bool:
+    return connection.dialect.name == "sqlite"
 
 
 def _article_hits(
