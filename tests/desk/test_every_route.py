@@ -15,8 +15,11 @@ import pytest
 from litestar.testing import TestClient
 
 from faleme.desk.app import create_app
+from faleme.desk.feeds import SUFFIX, feeds
 from faleme.desk.layers import LAYERS
 from faleme.desk.pages.frame import article_url
+from faleme.desk.wording import wording
+from faleme.lexicon.sections import load_sections
 from faleme.records.person import MAY, ROLES, Act, Role
 from faleme.settings import Settings
 from faleme.store.base import Wanted
@@ -43,6 +46,10 @@ GET  /layers/{name}           everyone
 GET  /article/{segment}       everyone
 GET  /articles                everyone
 GET  /incident/{incident_id}  everyone
+GET  /incident/{incident_id}/carte.png everyone
+GET  /section/{slug}          everyone
+GET  /feeds                   everyone
+GET  /feeds/{feed}            everyone
 GET  /recherche               everyone
 GET  /search                  everyone
 GET  /about                   everyone
@@ -94,6 +101,8 @@ def examples(store: SqlStore) -> dict[str, list[str]]:
         "incident_id": list(dict.fromkeys(each.id for each in every)),
         "segment": [article_url(each).removeprefix("/article/") for each in articles],
         "name": [f"{each}.geojson" for each in LAYERS],
+        "slug": [each.slug for each in load_sections().section],
+        "feed": [f"{each.name}{SUFFIX}" for each in feeds(wording("fr"))],
         "file_path": [each.relative_to(static).as_posix() for each in sorted(static.rglob("*.*s"))],
     }
 

@@ -38,6 +38,7 @@ from faleme.desk.pages import (
     people,
     review,
     search,
+    sections,
     sign_in,
 )
 from faleme.desk.pages.frame import Desk, DeskRequest, Frame, clock
@@ -55,7 +56,8 @@ ROUTES = (
     article.article,
     articles.articles,
     search.search,
-    incident.incident,
+    *incident.ROUTES,
+    *sections.ROUTES,
     about.about,
     review.review,
     review.decide,

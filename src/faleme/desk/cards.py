@@ -6,8 +6,10 @@ import datetime as dt
 
 import msgspec
 
-from faleme.desk.marks import Mark
+from faleme.desk.marks import Mark, Segment
+from faleme.desk.plain import Plain, plain
 from faleme.desk.views import QUAD_OF, Chip, Describer, Nearness, code_of
+from faleme.desk.wording import DeskLanguage
 from faleme.records.event import Event
 from faleme.records.figure import Figure
 from faleme.records.place import PlaceMention
@@ -46,7 +48,7 @@ class EventCard(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[str, ...]
     trigger: str
     rule: str
-    reasons: tuple[str, ...]
+    reasons: tuple[Plain, ...]
     marking: str
     incident: str | None
 
@@ -57,7 +59,7 @@ class ReadRow(msgspec.Struct, frozen=True):
     number: int
     quote: str
     taken_for: str
-    why: str
+    why: tuple[Plain, ...]
     undecided: bool = False
 
 
@@ -83,6 +85,10 @@ class ArticleView:
         """What a marked word was taken for, in one line."""
         row = self.rows[mark.kind][mark.item]
         return f"{self._words.label('mark', mark.kind)} · {row.taken_for}"
+
+    def tips(self, segment: Segment) -> str:
+        """The same for everything that lies on a piece of text: a place stands within an actor's name."""
+        return " — ".join(self.tip(mark) for mark in segment.mentions)
 
     def is_undecided(self, mark: Mark) -> bool:
         return self.rows[mark.kind][mark.item].undecided
@@ -114,7 +120,7 @@ class ArticleView:
             evidence=tuple(one_line(span.quote(text)) for span in event.evidence),
             trigger=one_line(text[trigger.start : trigger.end]) if trigger else "",
             rule=trigger.rule if trigger else "",
-            reasons=event.reasons,
+            reasons=self._plain(*event.reasons),
             marking=event.marking,
             incident=incidents.get(event.id),
         )
@@ -130,7 +136,7 @@ class ArticleView:
         return one_line(self._reading.article.text[item.start : item.end])
 
     def _place_row(self, number: int, place: PlaceMention) -> ReadRow:
-        why = "; ".join(place.reasons)
+        why = self._plain(*place.reasons)
         naming = self._describe.writer.naming
         if place.country is None or place.level is None:
             names = [
@@ -148,7 +154,11 @@ class ArticleView:
     def _time_row(self, number: int, time: Timex) -> ReadRow:
         taken = self._words.period(Period(time.from_, time.to)) or self._words.say("unresolved")
         return ReadRow(
-            number, self._quote(time), taken, time.reason or time.rule, not (time.from_ or time.to)
+            number,
+            self._quote(time),
+            taken,
+            self._plain(time.reason or time.rule),
+            not (time.from_ or time.to),
         )
 
     def _figure_row(self, number: int, figure: Figure) -> ReadRow:
@@ -159,7 +169,7 @@ class ArticleView:
         period = self._words.period(Period(figure.from_, figure.to))
         if period:
             taken += f", {period}"
-        return ReadRow(number, self._quote(figure), taken, figure.measures or figure.rule)
+        return ReadRow(number, self._quote(figure), taken, self._measured(figure))
 
     def _actor_row(self, number: int) -> ReadRow:
         actor = self._reading.actors[number]
@@ -170,7 +180,15 @@ class ArticleView:
         else:
             taken = " · ".join(names) or self._words.say("no_code")
         quote = one_line(self._reading.article.text[actor.start : actor.end])
-        return ReadRow(number, quote, taken, "; ".join(actor.reasons) or actor.rule, undecided)
+        return ReadRow(number, quote, taken, self._plain(*(actor.reasons or (actor.rule,))), undecided)
+
+    def _plain(self, *reasons: str) -> tuple[Plain, ...]:
+        return tuple(dict.fromkeys(plain(each, self._words.language) for each in reasons if each))
+
+    def _measured(self, figure: Figure) -> tuple[Plain, ...]:
+        """What it measures, in the article's own words, else the rule that it was read by."""
+        own: DeskLanguage = "en" if self._reading.article.language == "en" else "fr"
+        return (Plain(figure.measures, own),) if figure.measures else self._plain(figure.rule)
 
 
 def one_line(text: str) -> str:

@@ -40,8 +40,13 @@ class Segment(msgspec.Struct, frozen=True):
     @property
     def mention(self) -> Mark | None:
         """The place, date, figure or actor that the piece is shown as: the shortest of them."""
+        return self.mentions[0] if self.mentions else None
+
+    @property
+    def mentions(self) -> tuple[Mark, ...]:
+        """Every place, date, figure and actor on the piece, the shortest first."""
         own = self.of("place", "time", "figure", "actor")
-        return min(own, key=lambda mark: (mark.end - mark.start, mark.kind)) if own else None
+        return tuple(sorted(own, key=lambda mark: (mark.end - mark.start, mark.kind, mark.item)))
 
 
 class Paragraph(msgspec.Struct, frozen=True):

@@ -31,7 +31,7 @@ from faleme.records.incident import Claim, Incident
 from faleme.records.judgement import Judgement
 from faleme.records.query import Query
 from faleme.records.reading import Reading
-from faleme.release.article import released_on
+from faleme.release.article import open_part, released_on
 from faleme.review.queue import Queued
 from faleme.store.base import (
     ArticlesWanted,
@@ -46,6 +46,7 @@ from faleme.store.base import (
     Summary,
     Wanted,
 )
+from faleme.words.sections import section_of
 
 
 class ArticleShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +62,7 @@ class ArticleShown(msgspec.Struct, frozen=True, kw_only=True):
     excerpt: str = ""
     marking: str = "CLEAR"
     reading: Reading | None = None
+    section: str | None = None
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -248,6 +250,7 @@ def _shown(reading: Reading, *, title: str, excerpt: str, events: int) -> Articl
         events=events,
         excerpt=excerpt,
         marking=article.marking,
+        section=section.slug if (section := section_of(open_part(reading))) else None,
     )
 
 

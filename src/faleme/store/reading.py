@@ -138,8 +138,11 @@ class SqlReader(ListReader, SearchReader, NeighbourReader, PressReader):
             lost = set(connection.execute(query).scalars())
             return [each for each in judgements(connection) if each.number in lost] if lost else []
 
-    def changes(self) -> list[Change]:
-        """Every change in its order, with who made it."""
+    def changes(self, target: str | None = None) -> list[Change]:
+        """Every change in its order, with who made it; or those of one article."""
+        query = sa.select(change).order_by(change.c.number)
+        if target is not None:
+            query = query.where(change.c.target == target)
         with self._engine.connect() as connection:
-            rows = connection.execute(sa.select(change).order_by(change.c.number))
+            rows = connection.execute(query)
             return [Change(at=row.at, actor=row.actor, act=row.act, target=row.target) for row in rows]

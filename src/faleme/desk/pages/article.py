@@ -8,8 +8,17 @@ from litestar.response import Template
 from faleme.desk.cards import ArticleView
 from faleme.desk.marks import paragraphs
 from faleme.desk.near import neighbours
-from faleme.desk.pages.frame import DeskRequest, Frame, article_id_of, missing
+from faleme.desk.pages.frame import (
+    DeskRequest,
+    Frame,
+    article_id_of,
+    article_url,
+    incident_url,
+    missing,
+)
 from faleme.desk.public import ArticleShown
+from faleme.desk.share import article_meta, shared
+from faleme.lexicon.sections import load_sections
 
 
 @get("/article/{segment:str}", sync_to_thread=True)
@@ -33,9 +42,22 @@ def _whole(frame: Frame, shown: ArticleShown) -> Template:
         authors=shown.reading.article.authors,
         paragraphs=paragraphs(shown.reading),
         view=view,
+        changes=frame.desk.store.changes(shown.id) if frame.may("review") else [],
         similar=neighbours(frame.window, shown),
+        **_around_it(frame, shown),
         kinds=("event", "place", "time", "figure", "actor"),
     )
+
+
+def _around_it(frame: Frame, shown: ArticleShown) -> dict[str, object]:
+    """What both pages have: their own address, what they say to other sites, their section."""
+    path = article_url(shown.id)
+    section = load_sections().named(shown.section)
+    return {
+        "shared": shared(frame, shown.title, path),
+        "meta": article_meta(frame, shown.id, path, incident_url("")),
+        "filed": (section.slug, section.name[frame.language]) if section else None,
+    }
 
 
 def _public(frame: Frame, shown: ArticleShown) -> Template:
@@ -47,5 +69,6 @@ def _public(frame: Frame, shown: ArticleShown) -> Template:
         title=shown.title,
         article=shown,
         similar=neighbours(frame.window, shown),
+        **_around_it(frame, shown),
         lines=[frame.describe.line(incident, frame.today) for incident in found],
     )

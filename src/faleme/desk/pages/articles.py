@@ -10,6 +10,7 @@ from litestar.response import Template
 
 from faleme.desk.pages.frame import DeskRequest, Frame
 from faleme.desk.pages.home import day_chosen
+from faleme.desk.share import shared
 from faleme.store.base import ArticlesWanted
 
 PER_PAGE = 40
@@ -56,6 +57,7 @@ def articles(request: DeskRequest) -> Template:
         "articles.html",
         current="articles",
         title=frame.words.say("articles_title"),
+        shared=shared(frame, frame.words.say("articles_title"), "/articles", filters.query()),
         articles=listed.items,
         filters=filters,
         outlets=list(frame.window.outlets()),

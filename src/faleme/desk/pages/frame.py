@@ -26,6 +26,7 @@ from faleme.desk.public import Window
 from faleme.desk.session import FORM_COOKIE, TOKEN_FIELD, asker_of, form_token
 from faleme.desk.views import Describer
 from faleme.desk.wording import DeskLanguage, Wording, wording
+from faleme.lexicon.sections import load_sections
 from faleme.records.person import Act, Person, may
 from faleme.settings import Settings
 from faleme.store.base import StoreWriter
@@ -94,6 +95,10 @@ class Frame:
             ("today", "/"), ("home", "/incidents"), *review, ("map", "/carte"), ("articles", "/articles"),
             ("search", "/recherche"), ("about", "/about"),
         ]  # fmt: skip
+
+    def sections(self) -> list[tuple[str, str]]:
+        """The sections of a press page, by slug and name."""
+        return [(each.slug, each.name[self.language]) for each in load_sections().section]
 
     def account_link(self) -> tuple[str, str] | None:
         """Where who asks signs in or finds their account, and what it is called; None where nobody has to."""

@@ -13,6 +13,7 @@ from litestar.response import Template
 
 from faleme.desk.listed import MANY
 from faleme.desk.pages.frame import DeskRequest, Frame
+from faleme.desk.share import shared
 from faleme.desk.views import day_of
 from faleme.desk.wording import Wording, as_day
 from faleme.lexicon.review import load_review_rules
@@ -129,6 +130,7 @@ def home(request: DeskRequest) -> Template:
         "home.html",
         current="home",
         title=words.say("home_title"),
+        shared=shared(frame, words.say("home_title"), "/incidents", filters.query()),
         filters=filters,
         groups=frame.describe.grouped(shown, frame.today, window.articles_by_day(days)),
         ahead=frame.describe.grouped(soon, frame.today),
