@@ -35,9 +35,13 @@ class Kept:
                 self._answers.move_to_end(asked)
                 return cast(T, found[1])
         made = answer()
+        self.keep(asked, now, made)
+        return made
+
+    def keep(self, asked: Hashable, now: int, made: object) -> None:
+        """Keep an answer of a revision, also one that was found on the way to another."""
         with self._lock:
             self._answers[asked] = (now, made)
             self._answers.move_to_end(asked)
             while len(self._answers) > self._most:
                 self._answers.popitem(last=False)
-        return made

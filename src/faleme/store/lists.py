@@ -20,6 +20,7 @@ from faleme.review.queue import Queued, priority
 from faleme.store import grid
 from faleme.store.base import ArticlesWanted, Counts, MapCell, Summary, Wanted
 from faleme.store.conditions import INCIDENTS, Condition, Rows, conditions, lead_for, rows_for, stretches
+from faleme.store.derive import revision
 from faleme.store.kept import Kept
 from faleme.store.listing import DAY, day_listed
 from faleme.store.mapping import map_cells
@@ -94,8 +95,7 @@ class ListReader:
         """Incidents by month ('2025-07'), in order; those with no day are in none."""
         asked = wanted or _EVERYTHING
         with self._engine.connect() as connection:
-            few = self._count(connection, asked, MANY) <= MANY
-            return self._kept.of(connection, ("months", asked), lambda: _by_month(connection, asked, few=few))
+            return self._kept.of(connection, ("months", asked), lambda: _by_month(connection, asked))
 
     def map_cells(self, wanted: Wanted, box: tuple[float, float, float, float], zoom: int) -> list[MapCell]:
         """Incidents of a box (west, south, east, north) in cells of about 60 pixels at a zoom."""
@@ -189,21 +189,35 @@ class ListReader:
         """The ids of a page, in order."""
         rows = rows_for(asked)
         lead = lead_for(asked)
-        gathered = lead in ("cell", "border") or (asked.actor is not None and rows is INCIDENTS)
-        if gathered and self._count(connection, asked, MANY) > MANY:
-            lead = lead_for(asked, broad=True)
         if lead == "cell":
-            query = sa.select(rows.table.c.listed, rows.id)
-            parts = stretches(asked, lead, rows)
-            found = [tuple(row) for met in parts for row in connection.execute(query.where(*met))]
-            found.sort(key=lambda row: row[1], reverse=order is _soonest)
-            found.sort(key=lambda row: row[0], reverse=order is not _soonest)
-            return [row[1] for row in found[offset : None if limit is None else offset + limit]]
+            now = revision(connection)
+            found = _gathered(connection, asked, MANY + 1)
+            self._kept.keep(("count", asked, MANY), now, len(found))
+            if len(found) <= MANY:
+                found.sort(key=lambda row: row[1], reverse=order is _soonest)
+                found.sort(key=lambda row: row[0], reverse=order is not _soonest)
+                return [row[1] for row in found[offset : None if limit is None else offset + limit]]
+        many = lead in ("cell", "border") or (asked.actor is not None and rows is INCIDENTS)
+        if many and self._count(connection, asked, MANY) > MANY:
+            lead = lead_for(asked, broad=True)
         query = sa.select(rows.id).where(*conditions(asked, lead, rows)).order_by(*order(rows))
         return list(connection.execute(query.limit(limit).offset(offset)).scalars())
 
     def _count(self, connection: sa.Connection, asked: Wanted, most: int) -> int:
         return self._kept.of(connection, ("count", asked, most), lambda: _up_to(connection, asked, most))
+
+
+def _gathered(connection: sa.Connection, asked: Wanted, most: int) -> list[tuple[int, str]]:
+    """Places in the list and ids of all rows that are met, or so many of them, in no order."""
+    rows = rows_for(asked)
+    query = sa.select(rows.table.c.listed, rows.id)
+    found: list[tuple[int, str]] = []
+    for met in stretches(asked, lead_for(asked), rows):
+        part = connection.execute(query.where(*met).limit(most - len(found)))
+        found += [(row[0], row[1]) for row in part]
+        if len(found) >= most:
+            break
+    return found
 
 
 def _up_to(connection: sa.Connection, asked: Wanted, most: int) -> int:
@@ -254,25 +268,27 @@ def _sureness(connection: sa.Connection, ids: Iterable[str]) -> dict[str, float]
     return {row[0]: float(row[1]) for row in rows_in(connection, query, event.c.incident, ids)}
 
 
-def _by_month(connection: sa.Connection, asked: Wanted, *, few: bool) -> dict[str, int]:
+def _by_month(connection: sa.Connection, asked: Wanted) -> dict[str, int]:
     """Where they are few, all of them by day; else one count for each month that has any."""
+    few = _gathered(connection, asked, MANY + 1)
+    if len(few) <= MANY:
+        told = Counter(day[:7] for place, _ in few if (day := day_listed(place)))
+        return dict(sorted(told.items()))
     rows = rows_for(asked)
     place = rows.table.c.listed
-    if few:
-        parts = stretches(asked, lead_for(asked), rows)
-        places = [n for met in parts for n in connection.execute(sa.select(place).where(*met)).scalars()]
-        told = Counter(day[:7] for n in places if (day := day_listed(n)))
-        return dict(sorted(told.items()))
     met = [*conditions(asked, lead_for(asked, broad=True), rows), place >= DAY]
-    found: dict[str, int] = {}
     before = sa.select(place).where(*met).order_by(place.desc()).limit(1)
+    found: dict[str, int] = {}
     latest = connection.execute(before).scalar_one_or_none()
     while latest is not None:
         start = dt.date.fromordinal(latest // DAY).replace(day=1)
         first = start.toordinal() * DAY
         count = sa.select(sa.func.count()).select_from(rows.table).where(*met, place.between(first, latest))
-        found[start.isoformat()[:7]] = connection.execute(count).scalar_one()
-        latest = connection.execute(before.where(place < first)).scalar_one_or_none()
+        if told_then := connection.execute(count).scalar_one():
+            found[start.isoformat()[:7]] = told_then
+            latest = first - 1 if first > DAY else None  # the month before has some too, as a rule
+        else:
+            latest = connection.execute(before.where(place < first)).scalar_one_or_none()
     return dict(reversed(found.items()))
 
 
