@@ -8,6 +8,8 @@
     ├── ModelError                  the language model is missing or of another version
     ├── JudgementError              a person's judgement that fits nothing: no such incident, field or value
     ├── PersonError                 an account that cannot be so: name, role, password, last administrator
+    ├── CommentError                a comment that is not taken in or is not there
+    ├── DeliveryError               a message that did not leave: why, and whether it ever will
     └── StoreError                  the store cannot be opened, is locked, or has another schema
 
 An error carries where it arose (`source`, `line`, `article`) and prints as one line.
@@ -79,6 +81,24 @@ class PersonError(FalemeError):
     def __init__(self, message: str, *, reason: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class CommentError(FalemeError):
+    """A comment that is not taken in, or not there; `reason` is a short code that the desk has words for."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class DeliveryError(FalemeError):
+    """A message that did not leave; `for_good` says that another attempt would end like this one."""
+
+    def __init__(self, message: str, *, for_good: bool = False) -> None:
+        super().__init__(message)
+        self.for_good = for_good
 
 
 class ModelError(FalemeError):

@@ -23,8 +23,26 @@ ENVIRONMENT: dict[str, str] = {
     "FALEME_PROXIES": "proxies",
     "FALEME_MAP_TILES": "map_tiles",
     "FALEME_MAP_TILES_CREDIT": "map_tiles_credit",
+    "FALEME_ADDRESS": "address",
+    "FALEME_COMMENTS": "comments",
+    "FALEME_MODERATORS": "moderators",
+    "FALEME_FORGET_DAYS": "forget_days",
+    "FALEME_SMTP_HOST": "smtp_host",
+    "FALEME_SMTP_PORT": "smtp_port",
+    "FALEME_SMTP_TLS": "smtp_tls",
+    "FALEME_SMTP_USER": "smtp_user",
+    "FALEME_SMTP_PASSWORD": "smtp_password",
+    "FALEME_SMTP_PASSWORD_FILE": "smtp_password_file",
+    "FALEME_MAIL_FROM": "mail_from",
 }
 """Environment variables that set a field; an argument on the command line wins over them."""
+
+
+class Secret(str):
+    """A word that no message, log or listing of settings shows."""
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +57,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     proxies     addresses or networks of our own reverse proxies, by commas: they are believed about who asks
     map_tiles   tiles under the map, `https://HOST/{z}/{x}/{y}.png`; '' for none, and no request to anybody
     map_tiles_credit  whose tiles they are, as their licence wants it named on the map
+    address     what the public calls the desk, `https://desk.example`: links in mails begin with it
+    comments    `open`: readers may comment, moderators decide; `closed`: nobody may, what stands is shown
+    moderators  e-mail addresses by commas that are told of each new comment
+    forget_days  how many days after a decision a commenter's e-mail address is forgotten
+    smtp_host   the mail server; '' for none, and no mail is written. With smtp_port, smtp_user,
+                smtp_password (or smtp_password_file), and smtp_tls: `starttls`, `tls` from the first byte,
+                or `none`. A server that does not offer what is set gets no mail
+    mail_from   the address that mails come from
     gazetteer   a gazetteer file in place of the shipped one
     max_bytes   the largest input that is read
     """
@@ -52,6 +78,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     proxies: str = ""
     map_tiles: str = ""
     map_tiles_credit: str = ""
+    address: str = ""
+    comments: Literal["open", "closed"] = "closed"
+    moderators: str = ""
+    forget_days: int = 90
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: Secret = Secret("")
+    smtp_password_file: Path | None = None
+    mail_from: str = ""
     gazetteer: Path | None = None
     max_bytes: int = 20_000_000
 
@@ -67,12 +104,12 @@ def settings_from(environment: Mapping[str, str], **given: object) -> Settings:
             values[field] = environment[variable]
     values.update({name: value for name, value in given.items() if value is not None})
     try:
-        return msgspec.convert(values, Settings, dec_hook=_path)
+        return msgspec.convert(values, Settings, dec_hook=_made, strict=False)
     except msgspec.ValidationError as error:
         raise SettingsError(f"setting not understood: {error} (store, as_of as YYYY-MM-DD, …)") from error
 
 
-def _path(kind: type, value: object) -> object:
-    if kind is Path and isinstance(value, str | Path):
-        return Path(value)
+def _made(kind: type, value: object) -> object:
+    if kind in (Path, Secret) and isinstance(value, str | Path):
+        return kind(value)
     raise msgspec.ValidationError(f"expected {kind.__name__}, got {value!r}")

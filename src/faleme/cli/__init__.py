@@ -38,6 +38,7 @@ _COMMANDS = {
     "risk": "risk",
     "gazetteer": "gazetteer",
     "user": "people",
+    "deliver": "deliver",
 }
 """Each command and the module of this package that holds it."""
 

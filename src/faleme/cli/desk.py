@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from typing import Any
 
 import click
@@ -76,13 +77,31 @@ def _serve(settings: Settings, *, host: str, port: int, public: bool, demo: bool
     access = "public" if public or host not in ("127.0.0.1", "localhost", "::1") else settings.access
     settings = settings_from({}, **{**_fields(settings), "access": access})
     today = settings.as_of or dt.date.today()
-    app = create_app(settings=settings, store=open_store(settings.store), today=today, demo=demo)
+    store = open_store(settings.store)
+    app = create_app(settings=settings, store=store, today=today, demo=demo)
+    stop_sending = _sending(settings, store)
     click.echo(f"Falémé desk on http://{host}:{port} as of {today} ({access}); stop it with Ctrl-C")
     try:
         # Who is behind a proxy is our own setting; uvicorn would believe anybody on loopback.
         uvicorn.run(app, host=host, port=port, log_level="warning", proxy_headers=False)
     except SystemExit as error:
         raise SettingsError(f"port {port} is taken or not allowed: choose another with --port") from error
+    finally:
+        stop_sending.set()
+
+
+def _sending(settings: Settings, store: Any) -> threading.Event:
+    """Send mail beside the desk where a server is set, until the event that is given back."""
+    from faleme.cli.deliver import clock
+    from faleme.deliver.channels import ways
+    from faleme.deliver.courier import Courier
+
+    stop, found = threading.Event(), ways(settings)
+    courier = Courier(store, found, clock)
+    if found:
+        work = {"forget_days": settings.forget_days}
+        threading.Thread(target=courier.watch, args=(stop,), kwargs=work, name="courier", daemon=True).start()
+    return stop
 
 
 def _fields(settings: Settings) -> dict[str, Any]:

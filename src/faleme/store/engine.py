@@ -17,7 +17,10 @@ _WRITERS = 0xFA1E
 
 
 def make_engine(url: str) -> sa.Engine:
-    """An engine for `sqlite:///FILE` or `postgresql://…`; raises StoreError on any other address."""
+    """An engine for `sqlite:///FILE` or `postgresql://…`; raises StoreError on any other address.
+
+    Its errors do not tell the values of a statement: they may be somebody's, and errors go into logs.
+    """
     try:
         address = sa.make_url(url)
     except ArgumentError as error:
@@ -29,7 +32,9 @@ def make_engine(url: str) -> sa.Engine:
         return _sqlite(address)
     if kind == "postgresql":
         try:
-            return sa.create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+            return sa.create_engine(
+                address.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True
+            )
         except (NoSuchModuleError, ModuleNotFoundError) as error:
             raise StoreError(
                 "PostgreSQL needs the extra: pip install 'faleme[postgres]'", source=kind
@@ -54,7 +59,7 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 def _sqlite(address: sa.URL) -> sa.Engine:
-    engine = sa.create_engine(address, connect_args={"timeout": _WAIT_SECONDS})
+    engine = sa.create_engine(address, connect_args={"timeout": _WAIT_SECONDS}, hide_parameters=True)
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

@@ -23,12 +23,14 @@ from faleme.records.reading import Reading
 from faleme.records.text import SetAside
 from faleme.review import decide
 from faleme.store.base import Added
+from faleme.store.comments import Comments
 from faleme.store.derive import bring_up_to_date, derived_row, note_change, release_articles
 from faleme.store.engine import make_engine, writing
 from faleme.store.filing import file_reports, reports_by_event
 from faleme.store.linking import judgements, relink, show, unlink_article, waits_for_linking
 from faleme.store.migrate import upgrade
 from faleme.store.neighbours import file_due, file_story
+from faleme.store.outbox import Outbox
 from faleme.store.people import People
 from faleme.store.reading import SqlReader
 from faleme.store.rows import article_row, encode, event_row, rows_in, upsert
@@ -74,6 +76,21 @@ class SqlStore(SqlReader):
     def people(self) -> People:
         """Who signs in."""
         return People(self._engine)
+
+    @property
+    def tokens(self) -> Tokens:
+        """What lets a program ask in somebody's name."""
+        return Tokens(self._engine)
+
+    @property
+    def comments(self) -> Comments:
+        """What readers write under articles and incidents."""
+        return Comments(self._engine)
+
+    @property
+    def outbox(self) -> Outbox:
+        """What waits to leave the desk."""
+        return Outbox(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()
