@@ -20,6 +20,7 @@ AXE = (ROOT / "tests" / "desk" / "axe" / "axe.min.js").read_text("utf-8")
 PUBLIC = (
     "/", "/?since=2025-06-01&until=2026-02-03", "/incidents", "/incidents?type=RETREAT&km=10", "/carte",
     "/articles", "/article/attaque", "/incident/attaque", "/recherche", "/recherche?q=Diboli",
+    "/section/securite", "/feeds",
     "/recherche?q=rien-de-tel", "/about", "/connexion", "/nulle-part",
 )  # fmt: skip
 TEAM = ("/", "/incidents", "/revue", "/carte", "/article/attaque", "/incident/attaque", "/compte", "/equipe")

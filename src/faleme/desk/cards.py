@@ -16,6 +16,9 @@ from faleme.records.place import PlaceMention
 from faleme.records.reading import Reading
 from faleme.records.time import Period, Timex
 
+TRIGGER = "trigger « "
+"""So begins the reason that a card tells by itself: its trigger with its rule."""
+
 
 class Code(msgspec.Struct, frozen=True):
     """An actor in words beside its code."""
@@ -120,7 +123,7 @@ class ArticleView:
             evidence=tuple(one_line(span.quote(text)) for span in event.evidence),
             trigger=one_line(text[trigger.start : trigger.end]) if trigger else "",
             rule=trigger.rule if trigger else "",
-            reasons=self._plain(*event.reasons),
+            reasons=self._plain(*(each for each in event.reasons if not each.startswith(TRIGGER))),
             marking=event.marking,
             incident=incidents.get(event.id),
         )

@@ -75,11 +75,13 @@ def why_linked(reason: str, outlets: Mapping[str, str], language: DeskLanguage) 
 
 
 def _parts(reasons: str, language: DeskLanguage) -> list[str]:
-    """Reasons by commas; words that both tell have commas between them too."""
+    """Reasons by commas; what means nothing alone belongs to the one before ('both tell diboli, kayes')."""
     found: list[str] = []
     for part in reasons.split(", "):
-        if found and found[-1].startswith("both tell ") and plain(part, language).text == part:
-            found[-1] += f", {part}"
+        joined = f"{found[-1]}, {part}" if found else ""
+        alone = plain(part, language).language == language
+        if joined and not alone and plain(joined, language).language == language:
+            found[-1] = joined
         else:
             found.append(part)
     return found
