@@ -58,6 +58,7 @@ def found(store: SqlStore, words: str, **given: object) -> list[str]:
     ("words", "articles"),
     [
         ("convoi", ["citernes", "marche", "secret"]),
+        ("convois", ["citernes", "marche", "secret"]),
         ("attaques", ["citernes", "secret"]),
         ("attaquee", ["citernes", "secret"]),
         ("ATTAQUÉ carburant", ["citernes"]),

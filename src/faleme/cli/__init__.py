@@ -27,6 +27,7 @@ _COMMANDS = {
     "incidents": "incidents",
     "history": "incidents",
     "similar": "similar",
+    "search": "search",
     "review": "review",
     "merge": "review",
     "split": "review",

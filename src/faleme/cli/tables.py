@@ -13,9 +13,10 @@ from rich.text import Text
 from faleme.records.event import EventPlace, Fatalities
 from faleme.records.incident import Incident
 from faleme.records.judgement import Judgement
+from faleme.records.text import Span
 from faleme.review.fields import toll
 from faleme.review.queue import Queued
-from faleme.store.base import Near, Past
+from faleme.store.base import Found, Near, Past
 from faleme.store.rows import day_of
 
 
@@ -80,6 +81,38 @@ def _nearness(each: Near) -> str:
     if each.kind == "same-incident":
         return f"same incident {each.incident}"
     return f"same story: {', '.join(each.words)}"
+
+
+def print_found(found: Found, told: Mapping[str, Incident], out: TextIO) -> None:
+    """Finds of a search, the best first, their words in brackets; incidents by type, place and codes."""
+    more = "more than " if found.more else ""
+    if told:
+        incidents = [
+            (
+                hit.id, hit.day or "–", each.type, each.place.name if each.place else "–",
+                ", ".join((*each.actors, *each.recipients)) or "–",
+            )
+            for hit in found.hits
+            if (each := told.get(hit.id))
+        ]  # fmt: skip
+        _print(f"{more}{found.total} incidents", ("incident", "day", "type", "place", "who"), incidents, out)
+        return
+    articles = [
+        (
+            hit.id, hit.source or "–", (hit.day or "–")[:10], _marked(hit.title, hit.title_marks),
+            " ".join(_marked(hit.text, hit.text_marks).split()),
+        )
+        for hit in found.hits
+    ]  # fmt: skip
+    columns = ("article", "outlet", "published", "title", "text")
+    noun = "article" if found.total == 1 else "articles"
+    _print(f"{more}{found.total} {noun}", columns, articles, out)
+
+
+def _marked(text: str, spans: Sequence[Span]) -> str:
+    for span in reversed(spans):
+        text = f"{text[: span.start]}[{text[span.start : span.end]}]{text[span.end :]}"
+    return text
 
 
 def what(judgement: Judgement) -> str:

@@ -17,6 +17,8 @@ from faleme.lexicon.names import MARK, fold
 
 _WORD = re.compile(rf"[^\W_{MARK}]+")
 _LONG = 7
+_PLURAL = "iou"
+"""The stemmer leaves an -s behind these (for 'trois'): 'convois' and 'convoi' would be two words."""
 _FRENCH_ENDINGS = (("ieres", "ier"), ("iere", "ier"), ("ees", "e"), ("ee", "e"))
 """What folding left of '-ières', '-ière', '-ées', '-ée'; short words keep theirs ('armée' is no 'arme')."""
 
@@ -44,6 +46,8 @@ def stemmed(text: str, language: str | None) -> str:
 @lru_cache(maxsize=100_000)
 def french(word: str) -> str:
     """The stem of a folded French word."""
+    if len(word) > len(_PLURAL) and word.endswith("s") and word[-2] in _PLURAL:
+        word = word[:-1]
     if len(word) >= _LONG:
         for ending, plain in _FRENCH_ENDINGS:
             if word.endswith(ending):
