@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -23,6 +23,7 @@ ENVIRONMENT: dict[str, str] = {
     "FALEME_PROXIES": "proxies",
     "FALEME_MAP_TILES": "map_tiles",
     "FALEME_MAP_TILES_CREDIT": "map_tiles_credit",
+    "FALEME_API_RATE": "api_rate",
     "FALEME_ADDRESS": "address",
     "FALEME_COMMENTS": "comments",
     "FALEME_MODERATORS": "moderators",
@@ -57,6 +58,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     proxies     addresses or networks of our own reverse proxies, by commas: they are believed about who asks
     map_tiles   tiles under the map, `https://HOST/{z}/{x}/{y}.png`; '' for none, and no request to anybody
     map_tiles_credit  whose tiles they are, as their licence wants it named on the map
+    api_rate    requests a minute that an address may make to the API, a token five times as many; 0: any
     address     what the public calls the desk, `https://desk.example`: links in mails begin with it
     comments    `open`: readers may comment, moderators decide; `closed`: nobody may, what stands is shown
     moderators  e-mail addresses by commas that are told of each new comment
@@ -78,6 +80,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     proxies: str = ""
     map_tiles: str = ""
     map_tiles_credit: str = ""
+    api_rate: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 120
     address: str = ""
     comments: Literal["open", "closed"] = "closed"
     moderators: str = ""

@@ -11,12 +11,13 @@ from typing import Any
 from litestar.testing import TestClient
 
 from faleme.desk.app import create_app
-from faleme.desk.session import FORM_COOKIE, SESSION_COOKIE, digest, form_token
-from faleme.records.person import Person, Role
+from faleme.desk.session import FORM_COOKIE, SESSION_COOKIE, digest, form_token, iso
+from faleme.records.person import SCOPES, Person, Role, Scope
 from faleme.records.text import Marking
 from faleme.settings import Settings
 from faleme.store.passwords import hashed
 from faleme.store.sql import SqlStore
+from faleme.store.tokens import Token
 from tests.desk.conftest import From
 from tests.desk.seed import TODAY
 
@@ -51,7 +52,7 @@ def browser_of(
     store: SqlStore, *, clock: Clock | None = None, address: str = "203.0.113.9", **settings: Any
 ) -> TestClient[Any]:
     """Somebody's browser, elsewhere than the desk."""
-    given: dict[str, Any] = {"access": "public"} | settings
+    given: dict[str, Any] = {"access": "public", "api_rate": 0} | settings
     app = create_app(settings=Settings(**given), store=store, today=TODAY, now=clock or Clock())
     browser: TestClient[Any] = TestClient(
         app=From(app, address),  # type: ignore[arg-type]
@@ -85,6 +86,15 @@ def send(browser: TestClient[Any], address: str, headers: dict[str, str] | None 
     return browser.post(
         address, data={"token": form_token(secret)} | form, headers=OWN_PAGE if headers is None else headers
     )
+
+
+def give_token(
+    store: SqlStore, name: str, token: str, *scopes: Scope, expires: dt.datetime | None = None
+) -> None:
+    """A token of somebody's, as if they had made it on their page."""
+    end = expires or NOW + dt.timedelta(days=90)
+    made = Token(id="", name="essai", scopes=scopes or SCOPES, made=iso(NOW), expires=iso(end))
+    store.tokens.add(digest(token), name, made, at=iso(NOW))
 
 
 def type_password(browser: TestClient[Any], name: str, password: str = PASSWORD, **form: str) -> Any:

@@ -67,6 +67,30 @@ GET  /compte                  somebody
 POST /compte                  somebody
 GET  /equipe                  people
 POST /equipe                  people
+GET  /api/v1/incidents  everyone
+GET  /api/v1/incidents/{incident_id}  everyone
+GET  /api/v1/facets  everyone
+GET  /api/v1/map/cells  everyone
+GET  /api/v1/articles  everyone
+GET  /api/v1/articles/{article_id}  everyone
+GET  /api/v1/articles/{article_id}/similar  everyone
+GET  /api/v1/search  everyone
+GET  /api/v1/brief  everyone
+GET  /api/v1/places  everyone
+GET  /api/v1/counts  everyone
+GET  /api/v1/incidents/{incident_id}/history  review
+POST /api/v1/incidents/{incident_id}/accept  review
+POST /api/v1/incidents/{incident_id}/unverifiable  review
+POST /api/v1/incidents/{incident_id}/reject  review
+POST /api/v1/incidents/{incident_id}/correct  review
+POST /api/v1/incidents/{incident_id}/assign  review
+POST /api/v1/incidents/{incident_id}/merge  review
+POST /api/v1/incidents/{incident_id}/split  review
+POST /api/v1/judgements/{number}/undo  review
+GET  /api  everyone
+GET  /api/openapi.json  everyone
+GET  /compte/jetons  read
+POST /compte/jetons  read
 GET  /health                  everyone
 GET  /static/{file_path}      everyone
 """
@@ -99,6 +123,8 @@ def examples(store: SqlStore) -> dict[str, list[str]]:
     static = Path(create_app.__code__.co_filename).parent / "static"
     return {
         "incident_id": list(dict.fromkeys(each.id for each in every)),
+        "article_id": articles,
+        "number": [str(each.number) for each in store.judgements()],
         "segment": [article_url(each).removeprefix("/article/") for each in articles],
         "name": [f"{each}.geojson" for each in LAYERS],
         "slug": [each.slug for each in load_sections().section],

@@ -24,6 +24,11 @@ from litestar.template import TemplateConfig
 
 from faleme.brief.html import STYLES, TEMPLATES
 from faleme.desk.access import proxies_of
+from faleme.desk.api import acts as api_acts
+from faleme.desk.api import document as api_document
+from faleme.desk.api import routes as api_routes
+from faleme.desk.api.problems import PREFIX as API
+from faleme.desk.api.problems import problem
 from faleme.desk.head import DeskApp
 from faleme.desk.pages import (
     about,
@@ -40,6 +45,7 @@ from faleme.desk.pages import (
     search,
     sections,
     sign_in,
+    tokens,
 )
 from faleme.desk.pages.frame import Desk, DeskRequest, Frame, clock
 from faleme.desk.policy import CONTENT_POLICY
@@ -64,6 +70,10 @@ ROUTES = (
     *other_names.ROUTES,
     *sign_in.ROUTES,
     *people.ROUTES,
+    *tokens.ROUTES,
+    *api_routes.ROUTES,
+    *api_acts.ROUTES,
+    *api_document.ROUTES,
     health.health,
 )
 
@@ -130,6 +140,10 @@ async def _finish(response: Response[Any]) -> Response[Any]:
 
 def _told(request: DeskRequest, error: Exception) -> Response[Any]:
     """Any error as one line in the reader's language; what went wrong inside stays in the log."""
+    if f"{request.url.path}/".startswith(f"{API}/"):
+        answer = problem(request, error)
+        answer.headers.update(SECURITY_HEADERS | {"cache-control": "no-store"})
+        return answer
     status = error.status_code if isinstance(error, HTTPException) else 500
     if status >= 500:
         _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)

@@ -35,13 +35,17 @@ _KEPT = "faleme_asker"
 
 
 class Asker(msgspec.Struct, frozen=True, kw_only=True):
-    """Who sent a request: `token` is that of their session, None at a local desk and for the public."""
+    """Who sent a request: `token` is that of their session, None at a local desk and for the public.
+
+    `by_token`: a program with a personal token, which no page can send in its place.
+    """
 
     person: Person | None
     token: str | None
     local: bool
     address: str
     https: bool
+    by_token: bool = False
 
 
 class SignInFirst(HTTPException):
@@ -72,6 +76,11 @@ def asker_of(request: ASGIConnection[Any, Any, Any, Any]) -> Asker:
         kept[_KEPT] = _asker(request)
     found: Asker = kept[_KEPT]
     return found
+
+
+def keep_asker(request: ASGIConnection[Any, Any, Any, Any], asker: Asker) -> None:
+    """Who sent it is known already."""
+    request.scope["state"][_KEPT] = asker
 
 
 def _asker(request: ASGIConnection[Any, Any, Any, Any]) -> Asker:
@@ -139,7 +148,12 @@ def is_own_page(request: DeskRequest) -> bool:
 
 
 async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Before every route: who asks, whether they may, and whether an act comes from a page of ours."""
+    """Before every route: who asks, whether they may, and whether an act comes from a page of ours.
+
+    A route whose `opt` has `admit` asks that first (desk/api/admit.py).
+    """
+    if admit := handler.opt.get("admit"):
+        await admit(connection)
     has_session = SESSION_COOKIE in connection.cookies
     asker = await sync_to_thread(asker_of, connection) if has_session else asker_of(connection)
     desk: Desk = connection.app.state.desk
@@ -148,7 +162,7 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         _refuse_unless(asker.person, may(asker.person, act))
     elif desk.settings.pages == "closed" and not handler.opt.get("always"):
         _refuse_unless(asker.person, may(asker.person, "read"))
-    if isinstance(connection, Request) and connection.method not in _HARMLESS:
+    if isinstance(connection, Request) and connection.method not in _HARMLESS and not asker.by_token:
         await _refuse_others_forms(connection, asker)
 
 

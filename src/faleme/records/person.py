@@ -35,6 +35,10 @@ MAY: dict[Role, frozenset[Act]] = {
 
 MARKINGS: tuple[Marking, ...] = get_args(Marking)
 
+Scope = Literal["read", "review"]
+"""What a personal token for the API lets do of what its owner may."""
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """Who signs in; `ceiling` is the most restricted marking that they see.

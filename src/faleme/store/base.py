@@ -20,6 +20,7 @@ from faleme.store.comments import Comments
 from faleme.store.notes import Notes
 from faleme.store.outbox import Outbox
 from faleme.store.people import People
+from faleme.store.tokens import Tokens
 
 
 class Added(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from faleme.records.person import MARKINGS, ROLES, Person
 from faleme.store.engine import writing
 from faleme.store.people_schema import person, session
 from faleme.store.schema import change
+from faleme.store.tokens_schema import api_token
 
 _NAME = re.compile(r"\w[\w .@'’-]{0,58}[\w.]")
 _PATIENCE_MS = 50  # that a page waits to note that somebody is there
@@ -38,12 +39,12 @@ class People:
     def every(self) -> list[Person]:
         """Everybody by name, those who may no longer sign in too."""
         with self._engine.connect() as connection:
-            return [_person(row) for row in connection.execute(sa.select(person).order_by(person.c.key))]
+            return [person_of(row) for row in connection.execute(sa.select(person).order_by(person.c.key))]
 
     def find(self, name: str) -> Person | None:
         with self._engine.connect() as connection:
             row = connection.execute(sa.select(person).where(person.c.key == key_of(name))).first()
-        return _person(row) if row else None
+        return person_of(row) if row else None
 
     def password(self, name: str) -> str | None:
         """The hash of a person's password, None for nobody and for somebody who may not sign in."""
@@ -82,17 +83,23 @@ class People:
                 raise PersonError("somebody has to be administrator", reason="last")
             if after.disabled:
                 connection.execute(session.delete().where(session.c.person == key_of(name)))
+                connection.execute(api_token.delete().where(api_token.c.person == key_of(name)))
             _note(connection, "person-change", before, who, at)
         return after
 
     def set_password(self, name: str, password: str, *, provisional: bool, who: str, at: str) -> None:
-        """Another password (its hash); who was signed in by the old one is no longer."""
+        """Another password (its hash); who was signed in by the old one is no longer.
+
+        One that an administrator chose takes back the tokens too: the account may have been another's.
+        """
         with writing(self._engine) as connection:
             found = _there(connection, name)
             where = person.c.key == key_of(name)
             values = {"password": password, "provisional": provisional}
             connection.execute(person.update().where(where).values(**values))
             connection.execute(session.delete().where(session.c.person == key_of(name)))
+            if provisional:
+                connection.execute(api_token.delete().where(api_token.c.person == key_of(name)))
             _note(connection, "person-password", found, who, at)
 
     def open_session(self, token: str, name: str, *, at: str) -> None:
@@ -110,7 +117,7 @@ class People:
         )
         with self._engine.connect() as connection:
             row = connection.execute(query).first()
-        return Session(person=_person(row), opened=row.opened, seen=row.seen) if row else None
+        return Session(person=person_of(row), opened=row.opened, seen=row.seen) if row else None
 
     def seen(self, token: str, *, at: str) -> None:
         """Note that a session is in use, unless others write just now: no page waits for that."""
@@ -148,7 +155,7 @@ class People:
         )
         with self._engine.connect() as connection:
             return [
-                Session(person=_person(row), opened=row.opened, seen=row.seen)
+                Session(person=person_of(row), opened=row.opened, seen=row.seen)
                 for row in connection.execute(query)
             ]
 
@@ -164,7 +171,8 @@ def key_of(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def _person(row: sa.Row[tuple[object, ...]]) -> Person:
+def person_of(row: sa.Row[tuple[object, ...]]) -> Person:
+    """The person of a row of theirs."""
     return msgspec.convert(
         {
             "name": row.name,
@@ -207,11 +215,11 @@ def _there(connection: sa.Connection, name: str) -> Person:
     row = connection.execute(sa.select(person).where(person.c.key == key_of(name))).first()
     if row is None:
         raise PersonError(f"there is nobody of the name {name!r}", reason="nobody")
-    return _person(row)
+    return person_of(row)
 
 
 def _all(connection: sa.Connection) -> Sequence[Person]:
-    return [_person(row) for row in connection.execute(sa.select(person))]
+    return [person_of(row) for row in connection.execute(sa.select(person))]
 
 
 def _note(connection: sa.Connection, act: str, told: Person, who: str, at: str) -> None:

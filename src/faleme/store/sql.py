@@ -45,6 +45,7 @@ from faleme.store.schema import (
     set_aside,
     state,
 )
+from faleme.store.tokens import Tokens
 
 _BATCH = 50  # short enough that a person who reviews meanwhile does not wait
 

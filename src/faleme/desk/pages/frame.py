@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from faleme import __version__
 from faleme.desk.access import LANGUAGE_COOKIE, language_of
+from faleme.desk.api.rate import Callers
 from faleme.desk.attempts import Attempts
 from faleme.desk.ceiling import window_of
 from faleme.desk.public import Window
@@ -50,6 +51,7 @@ class Desk(msgspec.Struct, frozen=True):
     demo: bool = False
     now: Callable[[], dt.datetime] = clock
     attempts: Attempts = msgspec.field(default_factory=Attempts)
+    callers: Callers = msgspec.field(default_factory=Callers)
 
 
 class Frame:

@@ -11,7 +11,7 @@ from litestar.concurrency import sync_to_thread
 from litestar.datastructures import FormMultiDict
 from litestar.response import Redirect, Template
 
-from faleme.assess.typed_places import load_place_book
+from faleme.desk.deciding import incident_seen, report_seen, value_typed
 from faleme.desk.pages.frame import Desk, DeskRequest, Frame, incident_url, text_of
 from faleme.desk.pages.home import Filters, counted, page_of
 from faleme.desk.plain import in_plain_words
@@ -19,9 +19,8 @@ from faleme.desk.public import WholeWindow
 from faleme.desk.session import iso, needs
 from faleme.desk.views import IncidentLine
 from faleme.errors import JudgementError
-from faleme.read.typed_values import read_value
 from faleme.records.judgement import Act, Judgement
-from faleme.review.by_report import REPORT_ACTS, member_of
+from faleme.review.by_report import REPORT_ACTS
 
 PER_PAGE = 20
 LARGEST_FORM = 64_000
@@ -108,21 +107,21 @@ def _act(frame: Frame, window: WholeWindow, identifier: str, form: FormMultiDict
     desk: Desk = frame.request.app.state.desk
     act, store = text_of(form, "act"), window.store
     assert frame.person is not None
-    who, identifier = frame.person.name, _seen(window, identifier)
+    who, identifier = frame.person.name, incident_seen(window, identifier)
     simple = next((each for each in SIMPLE if each == act), None)
     by = {"who": who, "at": iso(desk.now()), "note": text_of(form, "note")[:2000]}
-    report = _report(window, identifier, text_of(form, "report")) if act in REPORT_ACTS else None
+    report = report_seen(window, identifier, text_of(form, "report")) if act in REPORT_ACTS else None
     if simple:
         return store.judge(identifier, simple, report=report, **by)
     if act == "assign":
         return store.judge(identifier, "assign", value=who, **by)
     if act == "correct":
         field = text_of(form, "field")
-        value = _value(desk, field, form)
+        value = value_typed(field, text_of(form, "value"), desk.settings.gazetteer)
         return store.judge(identifier, "correct", field=field, value=value, report=report, **by)
     if act == "merge":
         others = text_of(form, "other").replace(",", " ").split()
-        return store.merge([identifier, *(_seen(window, each) for each in others)], **by)
+        return store.merge([identifier, *(incident_seen(window, each) for each in others)], **by)
     if act == "split":
         return store.split(identifier, [str(each) for each in form.getall("report", [])], **by)
     number = text_of(form, "number")
@@ -131,30 +130,3 @@ def _act(frame: Frame, window: WholeWindow, identifier: str, form: FormMultiDict
             raise JudgementError(f"no judgement {number}")
         return store.undo(int(number), **by)
     raise JudgementError(f"no act {act!r}")
-
-
-def _seen(window: WholeWindow, written: str) -> str:
-    """The id of the incident that a person means; one above their ceiling is not there."""
-    found = window.store.find(written)
-    if window.incident(found.id) is None:
-        raise JudgementError(f"no incident {written!r}")
-    return found.id
-
-
-def _report(window: WholeWindow, identifier: str, written: str) -> str | None:
-    """The report of an incident that a form is about, if it is about one; none above a person's ceiling."""
-    found = window.incident(identifier) if written else None
-    if found is None:
-        return None
-    member = member_of(found, written)
-    if window.article(member.article) is None:
-        raise JudgementError(f"no report {written!r} in {identifier}")
-    return member.event
-
-
-def _value(desk: Desk, field: str, form: FormMultiDict) -> Any:
-    """The value typed for a field; a place is looked up."""
-    typed = text_of(form, "value")
-    if field == "place" and typed.lower() not in ("", "none", "-"):
-        return msgspec.to_builtins(load_place_book(desk.settings.gazetteer).place(typed))
-    return read_value(field, typed)
