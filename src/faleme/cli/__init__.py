@@ -39,6 +39,7 @@ _COMMANDS = {
     "risk": "risk",
     "gazetteer": "gazetteer",
     "user": "people",
+    "backup": "backup",
     "deliver": "deliver",
 }
 """Each command and the module of this package that holds it."""
