@@ -38,6 +38,12 @@ class Kept:
         self.keep(asked, now, made)
         return made
 
+    def known(self, asked: Hashable, now: int) -> object:
+        """An answer that is kept of a revision, else None."""
+        with self._lock:
+            found = self._answers.get(asked)
+        return found[1] if found and found[0] == now else None
+
     def keep(self, asked: Hashable, now: int, made: object) -> None:
         """Keep an answer of a revision, also one that was found on the way to another."""
         with self._lock:

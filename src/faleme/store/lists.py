@@ -19,8 +19,9 @@ from faleme.records.text import Marking
 from faleme.review.queue import Queued, priority
 from faleme.store import grid
 from faleme.store.base import ArticlesWanted, Counts, MapCell, Summary, Wanted
-from faleme.store.conditions import INCIDENTS, Condition, Rows, conditions, lead_for, rows_for, stretches
+from faleme.store.conditions import INCIDENTS, Condition, Rows, conditions, lead_for, rows_for
 from faleme.store.derive import revision
+from faleme.store.gather import counted, gathered, up_to
 from faleme.store.kept import Kept
 from faleme.store.listing import DAY, day_listed
 from faleme.store.mapping import map_cells
@@ -89,7 +90,7 @@ class ListReader:
             return {name: self._facet(connection, asked, name) for name in (names or FACETS)}
 
     def _facet(self, connection: sa.Connection, asked: Wanted, name: str) -> dict[str, int]:
-        return self._kept.of(connection, ("facet", asked, name), lambda: _counted(connection, asked, name))
+        return self._kept.of(connection, ("facet", asked, name), lambda: counted(connection, asked, name))
 
     def months(self, wanted: Wanted | None = None) -> dict[str, int]:
         """Incidents by month ('2025-07'), in order; those with no day are in none."""
@@ -187,11 +188,21 @@ class ListReader:
         self, connection: sa.Connection, asked: Wanted, order: Order, limit: int | None, offset: int
     ) -> list[str]:
         """The ids of a page, in order."""
-        rows = rows_for(asked)
-        lead = lead_for(asked)
+        now, count = revision(connection), ("count", asked, MANY)
+        if self._kept.known(count, now) == 0:
+            return []
+        ids = self._read_ids(connection, asked, order, limit, offset)
+        if limit is not None and 0 < len(ids) < limit or not (ids or offset):
+            self._kept.keep(count, now, offset + len(ids))
+        return ids
+
+    def _read_ids(
+        self, connection: sa.Connection, asked: Wanted, order: Order, limit: int | None, offset: int
+    ) -> list[str]:
+        rows, lead = rows_for(asked), lead_for(asked)
         if lead == "cell":
             now = revision(connection)
-            found = _gathered(connection, asked, MANY + 1)
+            found = gathered(connection, asked, MANY + 1)
             self._kept.keep(("count", asked, MANY), now, len(found))
             if len(found) <= MANY:
                 found.sort(key=lambda row: row[1], reverse=order is _soonest)
@@ -204,43 +215,7 @@ class ListReader:
         return list(connection.execute(query.limit(limit).offset(offset)).scalars())
 
     def _count(self, connection: sa.Connection, asked: Wanted, most: int) -> int:
-        return self._kept.of(connection, ("count", asked, most), lambda: _up_to(connection, asked, most))
-
-
-def _gathered(connection: sa.Connection, asked: Wanted, most: int) -> list[tuple[int, str]]:
-    """Places in the list and ids of all rows that are met, or so many of them, in no order."""
-    rows = rows_for(asked)
-    query = sa.select(rows.table.c.listed, rows.id)
-    found: list[tuple[int, str]] = []
-    for met in stretches(asked, lead_for(asked), rows):
-        part = connection.execute(query.where(*met).limit(most - len(found)))
-        found += [(row[0], row[1]) for row in part]
-        if len(found) >= most:
-            break
-    return found
-
-
-def _up_to(connection: sa.Connection, asked: Wanted, most: int) -> int:
-    """How many rows are met; one more than `most` where there are more."""
-    rows = rows_for(asked)
-    total = 0
-    for met in stretches(asked, lead_for(asked), rows):
-        found = sa.select(sa.literal(1)).select_from(rows.table).where(*met).limit(most + 1 - total)
-        total += connection.execute(sa.select(sa.func.count()).select_from(found.subquery())).scalar_one()
-        if total > most:
-            break
-    return total
-
-
-def _counted(connection: sa.Connection, asked: Wanted, name: str) -> dict[str, int]:
-    """The values of a column with their numbers of rows."""
-    rows = rows_for(asked)
-    column = rows.table.c[name]
-    total = Counter[str]()
-    for met in stretches(asked, lead_for(asked), rows):
-        query = sa.select(column, sa.func.count()).where(*met, column.is_not(None)).group_by(column)
-        total.update({row[0]: row[1] for row in connection.execute(query)})
-    return dict(total)
+        return self._kept.of(connection, ("count", asked, most), lambda: up_to(connection, asked, most))
 
 
 def _latest(rows: Rows) -> tuple[Any, ...]:
@@ -270,7 +245,7 @@ def _sureness(connection: sa.Connection, ids: Iterable[str]) -> dict[str, float]
 
 def _by_month(connection: sa.Connection, asked: Wanted) -> dict[str, int]:
     """Where they are few, all of them by day; else one count for each month that has any."""
-    few = _gathered(connection, asked, MANY + 1)
+    few = gathered(connection, asked, MANY + 1)
     if len(few) <= MANY:
         told = Counter(day[:7] for place, _ in few if (day := day_listed(place)))
         return dict(sorted(told.items()))

@@ -16,7 +16,8 @@ from faleme.records.query import Query
 from faleme.records.reading import Reading
 from faleme.records.text import Marking, Span
 from faleme.store.base import Circle, Found, Hit, Wanted
-from faleme.store.conditions import Condition, conditions
+from faleme.store.conditions import Condition, conditions, lead_for, rows_for, stretches
+from faleme.store.gather import up_to
 from faleme.store.kept import Kept
 from faleme.store.rows import rows_in
 from faleme.store.schema import article, event, incident, search_article, search_incident
@@ -27,6 +28,8 @@ MOST = 1000
 """The latest finds of a search are ranked; more are not looked at."""
 _CHUNK = 2000
 _MOST_LOOKED_AT = 20_000
+_EVERY = 1_000_000
+_FEW = 10_000
 _SNIPPET = 260
 _MOST_MARKS = 200
 _HALF_LIFE_DAYS = 365.0
@@ -133,6 +136,28 @@ class _Scope:
             theirs = article.c.source == self._query.source
             yield sa.exists().select_from(articles).where(event.c.incident == incident.c.id, theirs)
 
+    def few(self, connection: sa.Connection) -> set[int] | None:
+        """Numbers of the rows of all incidents that the filters leave, None where these are many or all."""
+        wanted = self._wanted
+        if (
+            not (self._query.type or self._query.actor or self._near)
+            or up_to(connection, wanted, _FEW) > _FEW
+        ):
+            return None
+        rows = rows_for(wanted)
+        if self.articles:
+            query = (
+                sa.select(search_article.c.number)
+                .join(event, event.c.article == search_article.c.article)
+                .join(rows.table, rows.id == event.c.incident)
+            )
+        else:
+            query = sa.select(search_incident.c.number).join(
+                rows.table, rows.id == search_incident.c.incident
+            )
+        parts = stretches(wanted, lead_for(wanted), rows)
+        return {number for met in parts for number in connection.execute(query.where(*met)).scalars()}
+
     @property
     def _wanted(self) -> Wanted:
         return Wanted(
@@ -144,15 +169,11 @@ class _Scope:
 def _ranked(connection: sa.Connection, asked: Typed, scope: _Scope) -> list[_Ranked]:
     """The latest finds, at most one more than `MOST`, the best first."""
     ids: dict[int, str] = {}
-    looked_at, last = 0, scope.last + (1 << 32) - 1
-    while looked_at < _MOST_LOOKED_AT and len(ids) <= MOST:
-        numbers = _numbers(connection, asked, scope, last)
+    for numbers in _candidates(connection, asked, scope):
         rows = rows_in(connection, scope.rows(), scope.table.c.number, numbers)
         ids |= {row.number: row.id for row in rows}
-        if len(numbers) < _CHUNK:
+        if len(ids) > MOST:
             break
-        looked_at += len(numbers)
-        last = numbers[-1] - 1
     latest = sorted(ids, reverse=True)[: MOST + 1]
     if not latest:
         return []
@@ -162,20 +183,40 @@ def _ranked(connection: sa.Connection, asked: Typed, scope: _Scope) -> list[_Ran
     return sorted(found, key=lambda each: (-each.score * _freshness(each.number, newest), -each.number))
 
 
+def _candidates(connection: sa.Connection, asked: Typed, scope: _Scope) -> Iterator[list[int]]:
+    """Numbers of rows that have the words, from the latest on, some at a time.
+
+    Where the filters leave few incidents, only the rows of those: else most rows would be looked at in vain.
+    """
+    last = scope.last + (1 << 32) - 1
+    few = scope.few(connection)
+    if few is not None:
+        numbers = [each for each in _numbers(connection, asked, scope, last, _EVERY) if each in few]
+        yield from (numbers[start : start + _CHUNK] for start in range(0, len(numbers), _CHUNK))
+        return
+    for _ in range(_MOST_LOOKED_AT // _CHUNK):
+        numbers = _numbers(connection, asked, scope, last, _CHUNK)
+        if numbers:
+            yield numbers
+        if len(numbers) < _CHUNK:
+            return
+        last = numbers[-1] - 1
+
+
 def _freshness(number: int, newest: int) -> float:
     """Between one half and one: a year's age takes a quarter, two years' three eighths."""
     days = (newest >> 32) - (number >> 32)
     return float(0.5 + 0.5 * 0.5 ** (days / _HALF_LIFE_DAYS))
 
 
-def _numbers(connection: sa.Connection, asked: Typed, scope: _Scope, last: int) -> list[int]:
-    """Numbers up to one, from the latest on, that have the words; at most a chunk of them."""
+def _numbers(connection: sa.Connection, asked: Typed, scope: _Scope, last: int, most: int) -> list[int]:
+    """Numbers up to one, from the latest on, that have the words; at most so many of them."""
     if not asked.wanted:
         number = scope.table.c.number
         query = sa.select(number).where(number.between(scope.first or 0, last)).order_by(number.desc())
-        return list(connection.execute(query.limit(_CHUNK)).scalars())
+        return list(connection.execute(query.limit(most)).scalars())
     text = _fts(connection, scope, "", "ORDER BY number DESC LIMIT :most")
-    values = {"words": _words(connection, asked), "first": scope.first or 0, "last": last, "most": _CHUNK}
+    values = {"words": _words(connection, asked), "first": scope.first or 0, "last": last, "most": most}
     return list(connection.execute(sa.text(text), values).scalars())
 
 
