@@ -24,7 +24,7 @@ ENVIRONMENT: dict[str, str] = {
     "FALEME_MAP_TILES": "map_tiles",
     "FALEME_MAP_TILES_CREDIT": "map_tiles_credit",
     "FALEME_API_RATE": "api_rate",
-    "FALEME_ADDRESS": "address",
+    "FALEME_PUBLIC_URL": "public_url",
     "FALEME_COMMENTS": "comments",
     "FALEME_MODERATORS": "moderators",
     "FALEME_FORGET_DAYS": "forget_days",
@@ -59,7 +59,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     map_tiles   tiles under the map, `https://HOST/{z}/{x}/{y}.png`; '' for none, and no request to anybody
     map_tiles_credit  whose tiles they are, as their licence wants it named on the map
     api_rate    requests a minute that an address may make to the API, a token five times as many; 0: any
-    address     what the public calls the desk, `https://desk.example`: links in mails begin with it
+    public_url  what the public calls the desk, `https://desk.example`: links in mails begin with it
     comments    `open`: readers may comment, moderators decide; `closed`: nobody may, what stands is shown
     moderators  e-mail addresses by commas that are told of each new comment
     forget_days  how many days after a decision a commenter's e-mail address is forgotten
@@ -81,7 +81,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     map_tiles: str = ""
     map_tiles_credit: str = ""
     api_rate: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 120
-    address: str = ""
+    public_url: str = ""
     comments: Literal["open", "closed"] = "closed"
     moderators: str = ""
     forget_days: int = 90

@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+from faleme.lexicon.comment_rules import load_comment_rules
 from faleme.records.actor import ActorMention
+from faleme.records.comment import NewComment, Target
 from faleme.records.field_report import FieldReport, Filed
+from faleme.records.message import Message
 from faleme.records.reading import Reading
 from faleme.records.text import Marking
 from faleme.records.time import Period
@@ -32,11 +35,12 @@ SECRETS = (
     "Canarisecours",  # aid that is planned, which the coder took for CLEAR
     "Canaricompte",  # somebody's account
     "Canaricourriel",  # the address of who commented
+    "Canariattente",  # a comment that waits for a moderator
     PASSWORD,
     "argon2id",  # what is kept of a password
 )
-SHOWN = ("Oumar Témoin",)
-"""A minister keeps his name."""
+SHOWN = ("Oumar Témoin", "Vu à Kidira.")
+"""A minister keeps his name, and a comment that was let through is shown."""
 COMMENTS = "comment"
 """The table of comments, when it comes."""
 _TO_COME = Period("2026-02-09", "2026-02-09")
@@ -103,8 +107,22 @@ def gap_in_cover() -> Filed:
 
 
 def comment_on(store: SqlStore) -> bool:
-    """Comments with addresses, let through and waiting; False while the store has none."""
-    return False
+    """Comments with addresses, let through and waiting, and the mails that they cause."""
+    email = "Binta.Canaricourriel@exemple.sn"
+    incident = Target("incident", store.incident_of("attaque")["e-attaque"])
+    for number, target in enumerate((Target("article", "attaque"), incident), start=1):
+        for state in ("shown", "waits"):
+            text = "Vu à Kidira." if state == "shown" else "Canariattente"
+            mail = Message(key=f"{state}-{number}", channel="mail", to=email, payload={"text": email})
+            kept = store.comments.add(
+                NewComment(target=target, name=f"Binta {number}", email=email, text=text),
+                at=NOW.isoformat(), address=f"203.0.113.{number}", rates=load_comment_rules().rates,
+                mails=lambda _, mail=mail: [mail],  # type: ignore[misc]
+            )  # fmt: skip
+            if state == "shown":
+                by = "Canaricompte moderator"
+                store.comments.decide(kept.number, "approve", who=by, at=NOW.isoformat())
+    return True
 
 
 def comments_are_seeded(store: SqlStore) -> bool:

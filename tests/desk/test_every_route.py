@@ -67,6 +67,12 @@ GET  /compte                  somebody
 POST /compte                  somebody
 GET  /equipe                  people
 POST /equipe                  people
+GET  /commenter               everyone
+POST /commenter               everyone
+GET  /commentaire/{token}     everyone
+POST /commentaire/{token}     everyone
+GET  /moderation              moderate
+POST /moderation/{number}     moderate
 GET  /api/v1/incidents  everyone
 GET  /api/v1/incidents/{incident_id}  everyone
 GET  /api/v1/facets  everyone
@@ -129,6 +135,7 @@ def examples(store: SqlStore) -> dict[str, list[str]]:
         "name": [f"{each}.geojson" for each in LAYERS],
         "slug": [each.slug for each in load_sections().section],
         "feed": [f"{each.name}{SUFFIX}" for each in feeds(wording("fr"))],
+        "token": ["niemands"],
         "file_path": [each.relative_to(static).as_posix() for each in sorted(static.rglob("*.*s"))],
     }
 
@@ -267,7 +274,9 @@ def test_each_role_may_call_these_routes_and_no_other(
 
 def may_call(role: Role | None, who: str, route: tuple[str, str], pages: str) -> bool:
     if who == "everyone":
-        always = route[1] in ("/connexion", "/deconnexion", "/health") or route[1].startswith("/static/")
+        always = route[1] in ("/connexion", "/deconnexion", "/health") or route[1].startswith(
+            ("/static/", "/commentaire/")
+        )
         return role is not None or pages == "open" or always
     return role is not None and (who == "somebody" or who in MAY[role])
 

@@ -29,16 +29,19 @@ from faleme.desk.api import document as api_document
 from faleme.desk.api import routes as api_routes
 from faleme.desk.api.problems import PREFIX as API
 from faleme.desk.api.problems import problem
+from faleme.desk.comment_mails import check_mail_settings
 from faleme.desk.head import DeskApp
 from faleme.desk.pages import (
     about,
     article,
     articles,
     brief,
+    comment,
     health,
     home,
     incident,
     map,
+    moderation,
     other_names,
     people,
     review,
@@ -70,6 +73,8 @@ ROUTES = (
     *other_names.ROUTES,
     *sign_in.ROUTES,
     *people.ROUTES,
+    *comment.ROUTES,
+    *moderation.ROUTES,
     *tokens.ROUTES,
     *api_routes.ROUTES,
     *api_acts.ROUTES,
@@ -104,6 +109,7 @@ def create_app(
     on every page that the press is invented and the day is fixed. Sessions and acts are dated by `now`.
     """
     proxies_of(settings.proxies)
+    check_mail_settings(settings)
     tile_host(settings.map_tiles)  # one that is no address is told now, not on the map's page
     static = create_static_files_router(
         path="/static",

@@ -6,6 +6,7 @@ from litestar import get
 from litestar.response import Template
 
 from faleme.desk.cards import ArticleView
+from faleme.desk.comments import comments_of
 from faleme.desk.marks import paragraphs
 from faleme.desk.near import neighbours
 from faleme.desk.pages.frame import (
@@ -54,6 +55,7 @@ def _around_it(frame: Frame, shown: ArticleShown) -> dict[str, object]:
     path = article_url(shown.id)
     section = load_sections().named(shown.section)
     return {
+        "comments": comments_of(frame, "article", shown.id),
         "shared": shared(frame, shown.title, path),
         "meta": article_meta(frame, shown.id, path, incident_url("")),
         "filed": (section.slug, section.name[frame.language]) if section else None,

@@ -93,6 +93,8 @@ class Frame:
     def menu(self) -> list[tuple[str, str]]:
         """The entries of the menu and where they lead."""
         review = [("review", "/revue")] if self.may("review") else []
+        if self.may("moderate"):
+            review.append(("moderation", "/moderation"))
         return [
             ("today", "/"), ("home", "/incidents"), *review, ("map", "/carte"), ("articles", "/articles"),
             ("search", "/recherche"), ("about", "/about"),

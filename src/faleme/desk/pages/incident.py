@@ -9,6 +9,7 @@ from litestar.response import Redirect, Template
 
 from faleme.desk.by_report import taken_out, work_on_reports
 from faleme.desk.claims import claim_table
+from faleme.desk.comments import comments_of
 from faleme.desk.judged import differences, field_forms, history
 from faleme.desk.layers_svg import small_map_svg
 from faleme.desk.pages.frame import DeskRequest, Frame, incident_url, missing
@@ -59,6 +60,7 @@ def incident(request: DeskRequest) -> Template | Redirect:
         filed=_filed(frame, found),
         before=before,
         after=after,
+        comments=comments_of(frame, "incident", found.id),
         around={"km": AROUND_KM, "days": AROUND_DAYS},
         who=[(naming.actor(code).text, code) for code in found.actors],
         whom=[(naming.actor(code).text, code) for code in found.recipients],

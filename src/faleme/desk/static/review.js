@@ -23,7 +23,7 @@
       go(key === "j" ? at + 1 : at - 1);
       return;
     }
-    if (!/^[arumoz]$/.test(key) || event.repeat) return;
+    if (!/^[arumosz]$/.test(key) || event.repeat) return;
     const here = key === "z" ? document : rows[at] ?? (rows.length === 1 && rows[0].dataset.row === "only" ? rows[0] : null);
     const button = here?.querySelector(`[data-key="${key}"]`);
     if (!button) return;
