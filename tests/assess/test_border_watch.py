@@ -23,11 +23,14 @@ def told(*rows: tuple[str, dt.date, tuple[float, float], int]) -> Happenings:
     return Happenings(
         id=np.array([row[0] for row in ordered], dtype=object),
         day=np.array([day_number(row[1]) for row in ordered], dtype=np.int64),
+        told=np.array([day_number(row[1]) for row in ordered], dtype=np.int64),
         lat=np.array([row[2][0] for row in ordered], dtype=float),
         lon=np.array([row[2][1] for row in ordered], dtype=float),
+        radius_km=np.ones(len(ordered)),
         border_km=np.array([border.distance_km(*row[2]) for row in ordered], dtype=float),
         dead=np.array([row[3] for row in ordered], dtype=np.int64),
         threat=np.ones(len(ordered), dtype=bool),
+        rule=np.full(len(ordered), -1),
     )
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
+from typing import Any
 
+from faleme.assess.corridor_evidence import STATES, CorridorEvidence
 from faleme.assess.corridor_watch import CorridorState, SegmentState, watch_corridor
 from faleme.assess.corridors import load_corridors
+from faleme.assess.happenings import happenings, monday_of, week_of
 from faleme.records.event import EventPlace
 from faleme.records.incident import Incident
-from tests.made import DIBOLI, KAYES, day, incident
+from tests.made import DIBOLI, KAYES, KIDIRA, day, incident
 
 ROAD = next(each for each in load_corridors() if each.id == "road-dakar-bamako")
 ATTACK = incident("attack", mode="firearms", time=day("2025-07-01"))
@@ -71,6 +75,15 @@ def test_a_blockade_blocks_until_a_convoy_comes_through_and_a_reopening_ends_it(
     assert {each.incident for each in free.ended} == {"blockade", "through"}
 
 
+def test_a_reopening_that_has_faded_does_not_bring_the_blockade_back() -> None:
+    reopened = incident(
+        "reopened", type="RETREAT", mode="access", tags=("road",), place=KAYES, time=day("2025-07-05")
+    )
+    with_, without = on("2025-08-10", BLOCKADE, reopened), on("2025-08-10", BLOCKADE)
+    assert segment(without, "Diboli–Kayes").state == "blocked"
+    assert segment(with_, "Diboli–Kayes").state == "unknown"
+
+
 def test_what_happens_after_a_reopening_counts() -> None:
     reopened = incident(
         "reopened", type="RETREAT", mode="access", tags=("road",), time=day("2025-06-30"), place=DIBOLI
@@ -97,3 +110,29 @@ def test_denied_planned_and_rejected_do_nothing() -> None:
         incident("rejected", verdict="rejected"),
     ]  # fmt: skip
     assert on("2025-07-02", *idle).state == "unknown"
+
+
+def test_the_states_of_a_history_by_week_are_those_of_its_sundays() -> None:
+    rng = random.Random(5)
+    kinds: tuple[dict[str, Any], ...] = (
+        {"mode": "firearms"}, {"type": "COERCE", "mode": "restrict", "tags": ("road",)},
+        {"type": "RETREAT", "mode": "access", "tags": ("road",)},
+        {"type": "MOBILIZE", "mode": "troops", "tags": ("convoy",)},
+    )  # fmt: skip
+    region = EventPlace(name="Kayes", country="MLI", lat=14.5, lon=-11.4, level="area", radius_km=90.0)
+    told = happenings(
+        incident(
+            f"i{n}", place=rng.choice((DIBOLI, KAYES, KIDIRA, region)), **rng.choice(kinds),
+            time=day((dt.date(2025, 1, 1) + dt.timedelta(days=rng.randrange(365))).isoformat()),
+        )
+        for n in range(40)
+    )  # fmt: skip
+    first = int(week_of(told.day[:1])[0])
+    by_week = CorridorEvidence(ROAD, told).weekly(first, 60)
+    seen = set()
+    for week in range(60):
+        sunday = monday_of(first + week) + dt.timedelta(days=6)
+        state = watch_corridor(ROAD, told, sunday)
+        assert [each.state for each in state.segments] == [STATES[each] for each in by_week[:, week]]
+        seen |= {each.state for each in state.segments}
+    assert seen == set(STATES)

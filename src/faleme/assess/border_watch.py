@@ -12,13 +12,15 @@ from typing import Final, Literal
 import msgspec
 import numpy as np
 import numpy.typing as npt
-import ruptures
 
 from faleme.assess.border import Border, load_border
+from faleme.assess.corridor_evidence import places_of
 from faleme.assess.happenings import Happenings, Ints, date_of, day_number, monday_of, week_of
-from faleme.assess.surges import Excess, Surge, SurgeRules, season_of, surges
+from faleme.assess.surges import Excess, Surge, SurgeRules, expected_of, season_of, surges
 from faleme.lexicon.watch import BorderSegments, load_border_segments
 
+LATELY: Final = 4
+"""Weeks that stand beside what was to be expected in them."""
 BANDS_KM: Final = (10.0, 25.0, 50.0)
 FRONT_DAYS: Final = 28
 """Days over which the nearest third is measured, so that a week with one incident is no movement."""
@@ -62,7 +64,8 @@ class Level(msgspec.Struct, frozen=True, kw_only=True):
 class SegmentWatch(msgspec.Struct, frozen=True, kw_only=True):
     """One segment within one band: weekly counts and dead (the first week begins on `start`), what rose, why.
 
-    `surge_incidents` are the ids behind the last surge that is open at `as_of`, the latest first.
+    `surge_incidents` are the ids behind the last surge that is open at `as_of`, the latest first. `expected`
+    is how many the weeks before lead one to expect in the last four, None where too few lie before.
     """
 
     segment: str
@@ -75,6 +78,12 @@ class SegmentWatch(msgspec.Struct, frozen=True, kw_only=True):
     surges: tuple[Surge, ...]
     levels: tuple[Level, ...]
     surge_incidents: tuple[str, ...] = ()
+    expected: float | None = None
+
+    @property
+    def lately(self) -> int:
+        """How many in the last four weeks."""
+        return sum(self.counts[-LATELY:])
 
     @property
     def open_surge(self) -> Surge | None:
@@ -110,9 +119,7 @@ def watch_border(
     first_day = day_number(monday_of(first_week))
     window = told.between(first_day, last)
     near = window.where(window.threat & (window.border_km <= BANDS_KM[-1]))
-    ends = np.array([segment.to_km for segment in parts.segment])
-    along = border.line.along_km(near.lat, near.lon) if len(near) else np.zeros(0)
-    number = np.minimum(np.searchsorted(ends, along), len(ends) - 1)
+    number = segments_of(near, border, parts)
     made = _Weekly(near, first_week, weeks, rules)
     segments = [
         made.of(segment.id, segment.name, band, (number == i) & (near.border_km <= band))
@@ -126,6 +133,14 @@ def watch_border(
         border=border.name, as_of=as_of, segments=tuple(segments), whole=tuple(whole),
         front=front(threats, last), nearest=_nearest(late),
     )  # fmt: skip
+
+
+def segments_of(near: Happenings, border: Border, parts: BorderSegments) -> Ints:
+    """The number of the segment that each happening is nearest to; every place is measured once."""
+    ends = np.array([segment.to_km for segment in parts.segment])
+    (lat, lon), at = places_of(near.lat, near.lon)
+    along = border.line.along_km(lat, lon) if len(near) else np.zeros(0)
+    return np.minimum(np.searchsorted(ends, along), len(ends) - 1)[at]
 
 
 class _Weekly:
@@ -143,12 +158,14 @@ class _Weekly:
         counts = np.bincount(week, minlength=self._weeks).astype(int).tolist()
         dead = np.bincount(week, weights=near.dead, minlength=self._weeks).astype(int).tolist()
         start = monday_of(self._first)
-        found = surges(counts, self._rules, season_of(counts, start.isocalendar().week))
+        season = season_of(counts, start.isocalendar().week)
+        found = surges(counts, self._rules, season)
         latest = found[-1] if found and found[-1].end is None else None
         return SegmentWatch(
             segment=segment, name=name, band_km=band, start=start, counts=tuple(counts), dead=tuple(dead),
             nearest=_nearest(near), surges=tuple(found), levels=levels(counts, start),
             surge_incidents=_behind(near, week, latest.excess) if latest else (),
+            expected=expected_of(counts, LATELY, self._rules, season),
         )  # fmt: skip
 
 
@@ -188,15 +205,14 @@ def _third(told: Happenings) -> float | None:
 def levels(counts: list[int], start: dt.date) -> tuple[Level, ...]:
     """The stretches between change points, looking back over the whole series.
 
-    PELT (Killick et al. 2012, by `ruptures`) on counts made equal in variance (Anscombe), with the penalty
-    2 log n of one more level; a surge is told sooner, a level is what remains of it.
+    The cut with the least cost (squares around each stretch's mean, 2 log n for one more stretch), exact, as
+    PELT finds it (Killick et al. 2012), on counts made equal in variance (Anscombe). A surge is told sooner,
+    a level is what remains of it.
     """
     size = len(counts)
     if size < 2 * _LEVEL_LEAST or not any(counts):
         return ()
-    even = 2 * np.sqrt(np.asarray(counts, dtype=float) + 3 / 8)
-    search = ruptures.Pelt(model="l2", min_size=_LEVEL_LEAST, jump=1).fit(even.reshape(-1, 1))
-    ends = search.predict(pen=2 * np.log(size))
+    ends = _cuts(2 * np.sqrt(np.asarray(counts, dtype=float) + 3 / 8), 2 * float(np.log(size)))
     found = []
     for first, end in zip([0, *ends[:-1]], ends, strict=True):
         span = counts[first:end]
@@ -207,3 +223,22 @@ def levels(counts: list[int], start: dt.date) -> tuple[Level, ...]:
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _cuts(values: npt.NDArray[np.float64], penalty: float) -> list[int]:
+    """The ends of the stretches that cost least together, by the best cut of each beginning."""
+    size = len(values)
+    sums, squares = (np.concatenate([[0.0], np.cumsum(each)]) for each in (values, values**2))
+    least = np.full(size + 1, np.inf)
+    least[0] = -penalty
+    before = np.zeros(size + 1, dtype=np.int64)
+    for end in range(_LEVEL_LEAST, size + 1):
+        begin = np.arange(end - _LEVEL_LEAST + 1)
+        spread = squares[end] - squares[begin] - (sums[end] - sums[begin]) ** 2 / (end - begin)
+        cost = least[begin] + spread + penalty
+        before[end] = np.argmin(cost)
+        least[end] = cost[before[end]]
+    ends = [size]
+    while before[ends[0]] > 0:
+        ends.insert(0, int(before[ends[0]]))
+    return ends

@@ -1,9 +1,9 @@
 """The watch of a supply corridor: each segment open, disrupted, blocked or unknown, and why.
 
 Rules (data/watch/corridors.toml) say what an incident near a segment does to it; what it did fades with the
-days. A later reopening ends what came before it. What is told of an area wider than a rule's reach counts one
-grade less: 'the region of Kayes' is not this bend of the road. Where nothing counts, a segment is open if the
-press has told of its surroundings lately, else unknown: a quiet press is no quiet road.
+days (assess/corridor_evidence.py). A later reopening ends for good what came before it, also when it has
+itself been forgotten. Where nothing counts, a segment is open if the press has told of its surroundings
+lately, else unknown: a quiet press is no quiet road.
 
 States tell of gaps in a corridor's cover, so they are AMBER+STRICT (records.text.Marking) and in nothing
 public.
@@ -12,21 +12,21 @@ public.
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 import msgspec
+import numpy as np
 
-from faleme.assess.corridors import Corridor, Segment
-from faleme.lexicon.watch import CorridorRule, CorridorRules, Effect, load_corridor_rules
+from faleme.assess.corridor_evidence import GRADES, CorridorEvidence
+from faleme.assess.corridors import Corridor
+from faleme.assess.happenings import Happenings, date_of, day_number, happenings
+from faleme.lexicon.watch import CorridorRules, Effect, load_corridor_rules
 from faleme.records.incident import Incident
 from faleme.records.text import Marking
 
 State = Literal["open", "disrupted", "blocked", "unknown"]
 MARKING: Final[Marking] = "AMBER+STRICT"
-_GRADES: Final[tuple[Effect, ...]] = ("open", "passable", "disrupted", "blocked")
-_AS_NEAR_KM: Final = 0.5
 _WORST: Final[tuple[State, ...]] = ("open", "unknown", "disrupted", "blocked")
 
 
@@ -83,7 +83,7 @@ def worst(states: Iterable[State]) -> State:
 
 def watch_corridor(
     corridor: Corridor,
-    incidents: Iterable[Incident],
+    told: Happenings | Iterable[Incident],
     as_of: dt.date,
     *,
     read: Mapping[str, int] | None = None,
@@ -91,83 +91,48 @@ def watch_corridor(
 ) -> CorridorState:
     """The states of a corridor's segments on a day.
 
-    `incidents` may be all there are: what does not count is passed over. `read` are articles by segment name,
-    None where nobody counted, and then a segment of which nothing is told is unknown.
+    `told` may be all there is: what does not count is passed over. `read` are articles by segment name, None
+    where nobody counted, and then a segment of which nothing is told is unknown.
     """
     rules = rules or load_corridor_rules()
-    evidence: dict[str, list[Evidence]] = {segment.name: [] for segment in corridor.segments}
-    for incident in incidents:
-        if (told := _told(incident, as_of, rules)) is None:
-            continue
-        for segment, km in _near(corridor, told):
-            if (found := _evidence(told, km, as_of, rules)) is not None:
-                evidence[segment.name].append(found)
-    states = [
-        state_of(name, found, None if read is None else read.get(name, 0)) for name, found in evidence.items()
-    ]
+    last = day_number(as_of)
+    rows = told if isinstance(told, Happenings) else happenings(told, rules=rules)
+    lately = rows.between(last - rules.longest_days, last)
+    return state_on(CorridorEvidence(corridor, lately, rules), as_of, read)
+
+
+def state_on(
+    evidence: CorridorEvidence, as_of: dt.date, read: Mapping[str, int] | None = None, *, known: bool = False
+) -> CorridorState:
+    """The states on a day by evidence that may reach further; `known`: only what was reported by that day."""
+    last = day_number(as_of)
+    rows = (evidence.day <= last) & (evidence.day >= last - evidence.rules.longest_days)
+    if known:
+        rows &= evidence.told <= last
+    by_segment: list[list[Evidence]] = [[] for _ in evidence.corridor.segments]
+    for row in np.flatnonzero(rows).tolist():
+        by_segment[int(evidence.segment[row])].append(_evidence(evidence, row, last))
+    states = (
+        state_of(segment.name, found, None if read is None else read.get(segment.name, 0), as_of)
+        for segment, found in zip(evidence.corridor.segments, by_segment, strict=True)
+    )
+    corridor = evidence.corridor
     return CorridorState(corridor=corridor.id, name=corridor.name, as_of=as_of, segments=tuple(states))
 
 
-class _Told(msgspec.Struct, frozen=True):
-    """An incident with its day, its point and the rule that it fits."""
-
-    incident: str
-    day: dt.date
-    lat: float
-    lon: float
-    radius_km: float
-    rule: CorridorRule
-
-    @property
-    def wide(self) -> bool:
-        """Whether its place is wider than the rule's reach."""
-        return self.radius_km > self.rule.reach_km
-
-
-def _told(incident: Incident, as_of: dt.date, rules: CorridorRules) -> _Told | None:
-    place = incident.place
-    day = (incident.time.to or incident.time.from_) if incident.time else None
-    day = day or incident.first_published
-    if incident.verdict == "rejected" or day is None:
-        return None
-    if place is None or place.lat is None or place.lon is None:
-        return None
-    at = dt.date.fromisoformat(day[:10])
-    if not 0 <= (as_of - at).days <= rules.longest_days:
-        return None
-    for rule in rules.rule:
-        if rule.fits(incident.type, incident.mode, incident.tags, incident.status):
-            return _Told(incident.id, at, place.lat, place.lon, place.radius_km or 0.0, rule)
-    return None
-
-
-def _near(corridor: Corridor, told: _Told) -> list[tuple[Segment, float]]:
-    """The nearest segment with those that are as near (two meet at a town), or all that a wide place reaches.
-
-    What happens at Diboli does not close the road from Goudiry to Kidira, though that is within reach.
-    """
-    found = [(segment, segment.distance_km(told.lat, told.lon)) for segment in corridor.segments]
-    reach = min(told.rule.reach_km, min(km for _, km in found) + _AS_NEAR_KM)
-    return [(segment, km) for segment, km in found if km <= (told.radius_km if told.wide else reach)]
-
-
-def _evidence(told: _Told, km: float, as_of: dt.date, rules: CorridorRules) -> Evidence | None:
-    rule = told.rule
-    left = 0.5 ** ((as_of - told.day).days / rule.days)
-    grade = _GRADES.index(rule.effect) - told.wide
-    if left < rules.faded or (told.wide and rule.effect != "blocked"):
-        return None  # of a region's attacks and reopenings none is known to be of this road
-    lasts = math.floor(rule.days * math.log2(1 / rules.faded))
+def _evidence(told: CorridorEvidence, row: int, last: int) -> Evidence:
+    rule, day = told.rules.rule[int(told.rule[row])], int(told.day[row])
     return Evidence(
-        incident=told.incident, day=told.day, rule=rule.what, effect=_GRADES[grade], km=round(km, 1),
-        left=round(left, 2), until=told.day + dt.timedelta(days=lasts), wide=told.wide,
+        incident=str(told.id[row]), day=date_of(day), rule=rule.what, effect=GRADES[int(told.grade[row])],
+        km=round(float(told.km[row]), 1), left=round(0.5 ** ((last - day) / rule.days), 2),
+        until=date_of(int(told.until[row])), wide=bool(told.wide[row]),
     )  # fmt: skip
 
 
-def state_of(segment: str, evidence: Sequence[Evidence], read: int | None) -> SegmentState:
+def state_of(segment: str, evidence: Sequence[Evidence], read: int | None, as_of: dt.date) -> SegmentState:
     """The state that a segment's evidence makes: a reopening ends all before it, a convoy that came
-    through ends what blocked it before."""
-    ordered = sorted(evidence, key=lambda each: (each.day, _GRADES.index(each.effect), each.incident))
+    through ends what blocked it before. What has faded by the day ends what it ended and counts no more."""
+    ordered = sorted(evidence, key=lambda each: (each.day, GRADES.index(each.effect), each.incident))
     counts: list[Evidence] = []
     ended: list[Evidence] = []
     for each in ordered:
@@ -178,6 +143,7 @@ def state_of(segment: str, evidence: Sequence[Evidence], read: int | None) -> Se
             ended += [one for one in counts if one.effect == "blocked"]
             counts = [one for one in counts if one.effect != "blocked"]
         counts.append(each)
+    counts, ended = ([one for one in some if one.until >= as_of] for some in (counts, ended))
     state = _state(counts, read)
     eases_on, eases_to = _eases(counts, state, read)
     return SegmentState(

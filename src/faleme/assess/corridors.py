@@ -6,11 +6,16 @@ so a distance is good to the bend of the road between two listed places, some ki
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
-from faleme.assess.lines import GroundLine
+import numpy as np
+
+from faleme.assess.lines import Floats, GroundLine
 from faleme.lexicon.corridors import CorridorDeclaration, CorridorPlace, load_corridor_declarations
 from faleme.records.place import CorridorDistance
+
+_DEGREE_KM = 111.2
 
 
 class Segment:
@@ -24,6 +29,26 @@ class Segment:
     def distance_km(self, lat: float, lon: float) -> float:
         """Geodesic distance of a point, in km."""
         return self._line.nearest(lat, lon).km
+
+    def distances_km(self, lat: Floats, lon: Floats, within_km: float) -> Floats:
+        """Distances of many points in km, infinite where they are beyond `within_km`.
+
+        A reckoning on the plane, right to some per cent, spares the ellipsoid most of them.
+        """
+        found = np.full(len(lat), np.inf)
+        near = np.flatnonzero(self._roughly_km(lat, lon) <= 1.1 * within_km + 1)
+        if len(near):
+            km = self._line.distances_km(lat[near], lon[near])
+            found[near] = np.where(km <= within_km, km, np.inf)
+        return found
+
+    def _roughly_km(self, lat: Floats, lon: Floats) -> Floats:
+        east = _DEGREE_KM * math.cos(math.radians((self.begin.lat + self.end.lat) / 2))
+        x, y = (lon - self.begin.lon) * east, (lat - self.begin.lat) * _DEGREE_KM
+        across, up = (self.end.lon - self.begin.lon) * east, (self.end.lat - self.begin.lat) * _DEGREE_KM
+        part = np.clip((x * across + y * up) / max(across**2 + up**2, 1e-9), 0, 1)
+        km: Floats = np.hypot(x - part * across, y - part * up)
+        return km
 
 
 class Corridor:

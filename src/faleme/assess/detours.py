@@ -34,8 +34,8 @@ class Detour(msgspec.Struct, frozen=True, kw_only=True):
     """The shortest way between two towns that takes no closed segment, beside the corridor's own way.
 
     `by` are the towns of the way in their order, named where the network names them. Lengths in km;
-    `measured` tells whether they were measured or reckoned. A corridor is where the traffic goes, not the
-    shortest way there is, so a detour may be shorter.
+    `points` (lat, lon) are its nodes. `measured` tells whether lengths were measured or reckoned. A corridor
+    is where the traffic goes, not the shortest way there is, so a detour may be shorter.
     """
 
     begin: str
@@ -44,6 +44,7 @@ class Detour(msgspec.Struct, frozen=True, kw_only=True):
     usual_km: float
     by: tuple[str, ...]
     measured: bool
+    points: tuple[tuple[float, float], ...] = ()
 
     @property
     def extra_km(self) -> float:
@@ -62,7 +63,14 @@ class Roads:
 
         Ends of the first branch: the others are side roads.
         """
-        stops = [self._node(place) for place in corridor.places]
+        return self.around(corridor.places, closed)
+
+    def around(self, places: Sequence[CorridorPlace], closed: Sequence[Segment]) -> Detour | None:
+        """The way around closed segments from the first of some places to the last; None where there is none.
+
+        The usual way is by all of them.
+        """
+        stops = [self._node(place) for place in places]
         known = [node for node in stops if node is not None]
         try:
             usual = sum(
@@ -71,7 +79,7 @@ class Roads:
             )
         except nx.NetworkXNoPath:
             return None
-        return self.way(corridor.places[0], corridor.places[-1], closed, usual)
+        return self.way(places[0], places[-1], closed, usual)
 
     def way(
         self, begin: CorridorPlace, end: CorridorPlace, closed: Iterable[Segment], usual_km: float
@@ -86,10 +94,12 @@ class Roads:
             return None
         path = nx.shortest_path(open_, start, goal, weight="km")
         km = nx.path_weight(self._graph, path, weight="km")
-        names = [self._graph.nodes[node].get("name") for node in path]
+        nodes = [self._graph.nodes[node] for node in path]
+        names = [node.get("name") for node in nodes]
         return Detour(
             begin=begin.name, end=end.name, km=round(km, 1), usual_km=round(usual_km, 1),
             by=tuple(name for name in names if name), measured=self.measured,
+            points=tuple((round(float(node["lat"]), 5), round(float(node["lon"]), 5)) for node in nodes),
         )  # fmt: skip
 
     def _node(self, place: CorridorPlace) -> Any | None:

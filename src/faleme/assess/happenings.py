@@ -1,7 +1,8 @@
 """Incidents as columns: what series, states and risk are computed from, a million at a time.
 
-Only what was reported as done, has a day and was not rejected by a person is a happening. A place that is a
-whole country has no point (NaN).
+Only what has a day, was not rejected by a person and was reported as done, or fits a rule of corridors, is a
+happening. A place that is a whole country has no point (NaN). The store gives these columns straight from its
+own, of what the watch looks at alone (`stored`); `happenings` makes them of records.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from faleme.lexicon.watch import Threat, load_threats
+from faleme.lexicon.watch import CorridorRules, Threat, is_threat, load_corridor_rules
 from faleme.records.incident import Incident
+from faleme.records.text import Marking
+from faleme.store.base import StoreReader
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -28,17 +31,22 @@ _TO_MONDAY = 3
 class Happenings(msgspec.Struct, frozen=True, kw_only=True):
     """Columns of equal length, in the order of their days, then of their ids.
 
-    `day` counts days since 1970-01-01; `dead` is the least that any report tells; `border_km` is NaN where
-    there is no point; `threat` tells which are threats (data/watch/threats.toml).
+    `day` counts days since 1970-01-01, `told` is that of the first report; `radius_km` is how sure a point
+    is, `dead` the least that any report tells; `border_km` is NaN where there is no point; `threat` tells
+    which are threats (data/watch/threats.toml), `rule` the number of the rule of corridors that each fits, -1
+    where none does.
     """
 
     id: npt.NDArray[Any]
     day: Ints
+    told: Ints
     lat: Floats
     lon: Floats
+    radius_km: Floats
     border_km: Floats
     dead: Ints
     threat: Bools
+    rule: Ints
 
     def __len__(self) -> int:
         return len(self.day)
@@ -50,7 +58,11 @@ class Happenings(msgspec.Struct, frozen=True, kw_only=True):
     def between(self, first: int, last: int) -> Happenings:
         """Those of the days from `first` to `last`, both included."""
         start, end = np.searchsorted(self.day, [first, last + 1])
-        return self.where(np.arange(start, end))
+        return Happenings(**{name: getattr(self, name)[start:end] for name in self.__struct_fields__})
+
+    def known_on(self, day: int) -> Happenings:
+        """What had happened by a day and was reported by then."""
+        return self.where((self.day <= day) & (self.told <= day))
 
 
 def day_number(day: dt.date | str) -> int:
@@ -73,29 +85,59 @@ def monday_of(week: int) -> dt.date:
     return date_of(week * 7 - _TO_MONDAY)
 
 
-def happenings(incidents: Iterable[Incident], threats: tuple[Threat, ...] | None = None) -> Happenings:
+def stored(
+    store: StoreReader,
+    *,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    markings: tuple[Marking, ...] | None = None,
+    public_on: str | None = None,
+) -> Happenings:
+    """What a store holds that the watch looks at, days included, up to what may be seen."""
+    return Happenings(
+        **store.happenings(
+            since.isoformat() if since else None, until.isoformat() if until else None,
+            markings=markings, public_on=public_on,
+        )
+    )  # fmt: skip
+
+
+def happenings(
+    incidents: Iterable[Incident],
+    threats: tuple[Threat, ...] | None = None,
+    rules: CorridorRules | None = None,
+) -> Happenings:
     """The columns of incidents."""
-    kinds = load_threats() if threats is None else threats
-    rows = [row for incident in incidents if (row := _row(incident, kinds)) is not None]
+    rules = rules or load_corridor_rules()
+    rows = [row for incident in incidents if (row := _row(incident, threats, rules)) is not None]
     rows.sort(key=lambda row: (row[1], row[0]))
-    columns = list(zip(*rows, strict=True)) or [()] * 7
-    kinds_of: tuple[Any, ...] = (object, np.int64, float, float, float, np.int64, bool)
-    made = [np.array(column, dtype=kind) for column, kind in zip(columns, kinds_of, strict=True)]
+    columns = list(zip(*rows, strict=True)) or [()] * len(_KINDS)
+    made = [np.array(column, dtype=kind) for column, kind in zip(columns, _KINDS, strict=True)]
     return Happenings(**dict(zip(Happenings.__struct_fields__, made, strict=True)))
 
 
-def _row(incident: Incident, kinds: tuple[Threat, ...]) -> tuple[Any, ...] | None:
+_KINDS: tuple[Any, ...] = (
+    object, np.int64, np.int64, float, float, float, float, np.int64, bool, np.int64,
+)  # fmt: skip
+
+
+def _row(
+    incident: Incident, threats: tuple[Threat, ...] | None, rules: CorridorRules
+) -> tuple[Any, ...] | None:
     told = (incident.time.to or incident.time.from_) if incident.time else None
     day = told or incident.first_published
-    if incident.status != "occurred" or incident.verdict == "rejected" or day is None:
+    what = incident.type, incident.mode, incident.tags, incident.status
+    rule = rules.number_of(*what)
+    if incident.verdict == "rejected" or day is None or (incident.status != "occurred" and rule < 0):
         return None
     place = incident.place
     at = place is not None and place.lat is not None and place.lon is not None
     near = place.proximity.border_km if place and place.proximity else np.nan
-    threat = any(kind.fits(incident.type, incident.mode, incident.tags) for kind in kinds)
     return (
-        incident.id, day_number(day), place.lat if place and at else np.nan,
-        place.lon if place and at else np.nan, near, least_dead(incident), threat,
+        incident.id, day_number(day), day_number(incident.first_published or day),
+        place.lat if place and at else np.nan, place.lon if place and at else np.nan,
+        (place.radius_km if place else None) or 0.0, near, least_dead(incident),
+        is_threat(*what, threats), rule,
     )  # fmt: skip
 
 

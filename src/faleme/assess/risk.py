@@ -81,7 +81,9 @@ def grid_history(
 ) -> History:
     """A history over the cells of a grid (degrees) that hold an attack, named by their lower left corner."""
     row, column = np.floor(lat / size).astype(int), np.floor(lon / size).astype(int)
-    corners, unit = np.unique(np.column_stack([row, column]), axis=0, return_inverse=True)
+    # One number a cell: rows of two would be sorted a hundred times slower.
+    _, first, unit = np.unique(row * 1_000_000 + column, return_index=True, return_inverse=True)
+    corners = np.column_stack([row[first], column[first]])
     names = tuple(f"{r * size:g},{c * size:g}" for r, c in corners)
     middles = (corners + 0.5) * size
     units = Units(names=names, lat=middles[:, 0], lon=middles[:, 1])
@@ -108,15 +110,15 @@ def forecasts(told: History, horizon: int, *, only_last: bool = False) -> Foreca
     made = _Features(told, horizon, origins)
     if days <= LEARNT:
         return made.forecasts(np.zeros(0), np.zeros(0, dtype=int))
-    at = origins[made.origin]
-    known = at + horizon < days
-    learnt, model = np.empty(len(at)), np.empty(len(at))
+    at = origins[made.origin]  # in order, so that what was known on a day is a beginning of the rows
+    each = np.column_stack([np.empty(len(at)), made.persistence, made.seasonal])
+    model = np.empty(len(at))
+    weights: Floats | None = None
     for start in range(int(origins[0]), days, REFIT):
-        now = (at >= start) & (at < start + REFIT)
-        past = known & (at + horizon <= start)
-        weights = fit(made.matrix[past], made.happened[past], RIDGE * max(1.0, horizon / EACH))
-        learnt[now] = _chance(made.matrix[now] @ weights)
-        each = np.column_stack([learnt, made.persistence, made.seasonal])
+        now = slice(*np.searchsorted(at, [start, start + REFIT]))
+        past = slice(0, np.searchsorted(at, start - horizon, side="right"))
+        weights = fit(made.matrix[past], made.happened[past], RIDGE * max(1.0, horizon / EACH), weights)
+        each[now, 0] = _chance(made.matrix[now] @ weights)
         model[now] = each[now] @ _trust(each[past], made.happened[past], horizon)
     rows = np.flatnonzero(at >= (days - 1 if only_last else LEARNT))
     return made.forecasts(model, rows)
@@ -247,20 +249,24 @@ def _time_of_year(day: Ints) -> list[Floats]:
     return [np.sin(turn), np.cos(turn)]
 
 
-def fit(matrix: Floats, happened: Floats, strength: float = RIDGE) -> Floats:
-    """Weights of a logistic model, drawn by ridge to 1 for the first column and to 0 for the others."""
+def fit(matrix: Floats, happened: Floats, strength: float = RIDGE, begin: Floats | None = None) -> Floats:
+    """Weights of a logistic model, drawn by ridge to 1 for the first column and to 0 for the others.
+
+    There is one best answer; `begin`, the weights of a quarter before, only spares the way to it.
+    """
     prior = np.zeros(matrix.shape[1])
     prior[0] = 1.0
-    weights = prior.copy()
     if len(matrix) < 2 * matrix.shape[1]:
-        return weights
+        return prior
+    weights = prior.copy() if begin is None else begin.copy()
     spread = np.maximum(matrix.std(axis=0), 1e-6)
     spread[1] = 0.2  # the constant is drawn least
     ridge = strength * spread**2
     for _ in range(30):
         chance = _chance(matrix @ weights)
         gradient = matrix.T @ (chance - happened) + ridge * (weights - prior)
-        curvature = (matrix.T * (chance * (1 - chance))) @ matrix + np.diag(ridge)
+        scaled = matrix * np.sqrt(chance * (1 - chance))[:, None]
+        curvature = scaled.T @ scaled + np.diag(ridge)
         step = np.linalg.solve(curvature, gradient)
         weights -= np.clip(step, -2, 2)
         if float(np.abs(step).max()) < 1e-8:

@@ -99,6 +99,19 @@ def _chance(counted: Numbers, before: Numbers, now: Numbers, past: Numbers) -> N
     return chance
 
 
+def expected_of(
+    counts: Sequence[int], weeks: int, rules: SurgeRules | None = None, season: Sequence[float] | None = None
+) -> float | None:
+    """How many the weeks before lead one to expect in the last `weeks`; None where too few lie before."""
+    rules = rules or SurgeRules()
+    first = len(counts) - weeks
+    since = max(first - rules.memory, 0)
+    if first - since < rules.least:
+        return None
+    times = [1.0] * len(counts) if season is None else list(season)
+    return round(sum(counts[since:first]) * sum(times[first:]) / sum(times[since:first]), 2)
+
+
 def surges(
     counts: Sequence[int], rules: SurgeRules | None = None, expected: Sequence[float] | None = None
 ) -> list[Surge]:

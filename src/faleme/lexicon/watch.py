@@ -65,6 +65,15 @@ def load_threats(path: Path = THREATS) -> tuple[Threat, ...]:
     return read.threat
 
 
+def is_threat(
+    type_: str, mode: str | None, tags: tuple[str, ...], status: str, kinds: tuple[Threat, ...] | None = None
+) -> bool:
+    """Whether what was reported counts as a threat: done, and of one of the kinds (the shipped ones)."""
+    if status != "occurred":
+        return False
+    return any(kind.fits(type_, mode, tags) for kind in (load_threats() if kinds is None else kinds))
+
+
 @cache
 def load_border_segments(border: str = "SEN-MLI", folder: Path = BORDERS) -> BorderSegments:
     """The segments of a border; raises DataError where they do not run on."""
@@ -112,6 +121,15 @@ class CorridorRules(msgspec.Struct, frozen=True, kw_only=True):
     def longest_days(self) -> int:
         """Days after which nothing counts any more."""
         return math.ceil(max(rule.days for rule in self.rule) * math.log2(1 / self.faded))
+
+    def lasts(self, rule: CorridorRule) -> int:
+        """Whole days after the first for which what a rule says still counts."""
+        return math.floor(rule.days * math.log2(1 / self.faded))
+
+    def number_of(self, type_: str, mode: str | None, tags: tuple[str, ...], status: str) -> int:
+        """The number of the first rule that fits, -1 where none does."""
+        fits = (n for n, rule in enumerate(self.rule) if rule.fits(type_, mode, tags, status))
+        return next(fits, -1)
 
 
 @cache

@@ -18,10 +18,11 @@ from faleme.release.article import Excerpt, Release, open_part, release
 from faleme.release.by_report import said_over
 from faleme.release.rule import ALWAYS, later, movement_over
 from faleme.store.engine import writing
-from faleme.store.listing import actors_of, edition
-from faleme.store.rows import delete_in, incident_row, rows_in, upsert
+from faleme.store.listing import actors_of, edition, watched
+from faleme.store.rows import day_of, delete_in, incident_row, rows_in, upsert
 from faleme.store.schema import OF_ACTORS, article, event, incident, incident_actor, judgement_article, state
 from faleme.store.search_filing import file_articles, file_incidents
+from faleme.store.watch_schema import watched_incident
 from faleme.words.sections import section_of
 
 _AT_ONCE = 2000
@@ -57,6 +58,18 @@ def write_incidents(
     ]
     if told:
         connection.execute(incident_actor.insert(), told)
+    _watch(connection, [each for each in shown if each.id in changed], changed)
+
+
+def _watch(connection: sa.Connection, shown: list[Incident], rows: Mapping[str, Mapping[str, Any]]) -> None:
+    """What the watch looks at of incidents that have changed."""
+    delete_in(connection, watched_incident, watched_incident.c.incident, (each.id for each in shown))
+    seen = ((each, watched(each, day_of(each))) for each in shown)
+    found = [
+        row | {name: rows[each.id][name] for name in ("marking", "public_from")} for each, row in seen if row
+    ]
+    if found:
+        connection.execute(watched_incident.insert(), found)
 
 
 def _of_reports(connection: sa.Connection, shown: list[Incident]) -> tuple[dict[str, float], set[str]]:

@@ -14,6 +14,7 @@ from typing import Any
 from faleme.lexicon.corridors import corridor_names
 from faleme.lexicon.review import load_review_rules
 from faleme.lexicon.sections import PATH as SECTIONS
+from faleme.lexicon.watch import CORRIDOR_RULES, THREATS, is_threat, load_corridor_rules
 from faleme.records.incident import Incident
 from faleme.records.place import Proximity
 from faleme.records.quad import QUAD_OF, QUADS
@@ -30,6 +31,7 @@ DAY = 2_000_000
 CORRIDOR_KM = 15.0
 """Corridors are drawn straight between their places: who is this near to one is on it."""
 _FAR = 999_999
+_EPOCH = dt.date(1970, 1, 1).toordinal()
 _PACKED = 21
 """Bits of each quad class in a tally: sums of two million incidents do not run into each other."""
 
@@ -53,6 +55,31 @@ def listing(found: Incident, day: str | None, *, all_clear: bool, sureness: floa
         "public_from": incident_released(found, all_clear=all_clear),
         "urgency": urgency(found, sureness),
         "section": section.slug if (section := section_of(found)) else None,
+    }
+
+
+def watched(found: Incident, day: str | None) -> dict[str, Any] | None:
+    """What the watch of borders and corridors looks at of an incident, None where it does not look.
+
+    Days count from 1970-01-01. `threat` and `rule` follow data/watch; `rule` is -1 where none fits.
+    """
+    what = found.type, found.mode, found.tags, found.status
+    threat, rule, at = is_threat(*what), load_corridor_rules().number_of(*what), ordinal_of(day)
+    if found.verdict == "rejected" or not at or (not threat and rule < 0):
+        return None
+    place, dead = found.place, toll(found)
+    placed = place is not None and place.lat is not None and place.lon is not None
+    return {
+        "day": at - _EPOCH,
+        "incident": found.id,
+        "told": (ordinal_of(found.first_published) or at) - _EPOCH,
+        "lat": place.lat if place and placed else None,
+        "lon": place.lon if place and placed else None,
+        "radius_km": place.radius_km if place else None,
+        "border_km": place.proximity.border_km if place and place.proximity else None,
+        "dead": (dead.min or 0) if dead else 0,
+        "threat": threat,
+        "rule": rule,
     }
 
 
@@ -82,7 +109,8 @@ def _corridors(near: Proximity | None) -> set[str]:
 def edition() -> int:
     """The number of these rules and of the words that bits stand for."""
     told = repr((_EDITION, _known_tags(), tuple(corridor_names().items()), load_review_rules().weights))
-    return zlib.crc32(told.encode() + SECTIONS.read_bytes())
+    files = (SECTIONS, THREATS, CORRIDOR_RULES)
+    return zlib.crc32(told.encode() + b"".join(path.read_bytes() for path in files))
 
 
 @cache

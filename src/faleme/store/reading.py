@@ -21,6 +21,7 @@ from faleme.store.press import PressReader
 from faleme.store.rows import rows_in
 from faleme.store.schema import article, change, event, field_report, incident, judgement
 from faleme.store.search import SearchReader
+from faleme.store.watching import WatchReader
 
 _reading = msgspec.json.Decoder(Reading).decode
 _incident = msgspec.json.Decoder(Incident).decode
@@ -28,7 +29,7 @@ _field_report = msgspec.json.Decoder(FieldReport).decode
 _LEAST_PREFIX = 6
 
 
-class SqlReader(ListReader, SearchReader, NeighbourReader, PressReader):
+class SqlReader(ListReader, SearchReader, NeighbourReader, PressReader, WatchReader):
     """A store as the desk and exports see it; implements `StoreReader`."""
 
     def reading(self, article_id: str, *, public_on: str | None = None) -> Reading | None:

@@ -46,6 +46,7 @@ from faleme.store.schema import (
     state,
 )
 from faleme.store.tokens import Tokens
+from faleme.store.watching import WatchWriter
 
 _BATCH = 50  # short enough that a person who reviews meanwhile does not wait
 
@@ -70,7 +71,7 @@ def url_shown(url: str) -> str:
     return sa.make_url(url).render_as_string(hide_password=True)
 
 
-class SqlStore(SqlReader):
+class SqlStore(SqlReader, WatchWriter):
     """A store of readings, incidents and judgements; implements `StoreWriter`."""
 
     @property

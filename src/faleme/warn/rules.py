@@ -11,19 +11,15 @@ import numpy as np
 
 from faleme.assess.border import load_border
 from faleme.assess.corridor_watch import MARKING as CORRIDOR_MARKING
-from faleme.assess.corridors import Segment
-from faleme.assess.happenings import day_number
-from faleme.assess.risk import forecasts, grid_history
+from faleme.assess.happenings import date_of, day_number
 from faleme.lexicon.alert_rules import Rule
 from faleme.lexicon.watch import load_border_segments
 from faleme.records.alert import Area, Firing
 from faleme.records.incident import Incident
 from faleme.records.text import Marking
 from faleme.warn.areas import around, band_of, cell_of, corridor_area
-from faleme.warn.scene import Scene, day_of
+from faleme.warn.scene import FRESH_DAYS, Scene, day_of
 
-FRESH_DAYS: Final = 7
-"""An incident that happened longer ago is history, not news, on the day that it becomes known."""
 _MARKINGS: Final[tuple[Marking, ...]] = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 _RISK_KM: Final = 50.0
 _LEAST_TOLL: Final = 3
@@ -78,28 +74,25 @@ def _attack_near(scene: Scene, rule: Rule) -> Iterator[Firing]:
 
 
 def _first_on_segment(scene: Scene, rule: Rule) -> Iterator[Firing]:
-    for corridor, _ in scene.corridors:
-        for segment in corridor.segments:
-            on_it = [each for each in scene.threats if _beside(segment, each, rule.km or 0)]
-            if not on_it or not _fresh(scene, on_it[-1]):
-                continue
-            last = day_of(on_it[-1])
-            before = [day_of(each) for each in on_it if day_of(each) != last]
-            quiet = (last - before[-1]).days if before and last and before[-1] else None
+    told, today = scene.known.columns, day_number(scene.as_of)
+    for corridor in scene.known.corridors:
+        row, met = scene.known.beside(corridor, rule.km or 0)
+        here = scene.rows[row] & told.threat[row]
+        row, met = row[here], met[here]
+        for number in np.unique(met[told.day[row] >= today - FRESH_DAYS]).tolist():
+            on_it = row[met == number]
+            days = told.day[on_it]
+            last = int(days.max())
+            before = days[days < last]
+            quiet = last - int(before.max()) if len(before) else None
             if quiet is None or quiet >= (rule.days or 0):
-                now = [each for each in on_it if day_of(each) == last]
+                segment, day = corridor.segments[number], date_of(last)
+                now = scene.behind([str(each) for each in told.id[on_it[days == last]]])
                 yield _firing(
-                    scene, rule, f"{corridor.id}|{segment.name}|{last}", now,
+                    scene, rule, f"{corridor.id}|{segment.name}|{day}", now,
                     [corridor_area(segment)], least=CORRIDOR_MARKING, corridor=corridor.name,
-                    segment=segment.name, days=quiet or 0, day=str(last),
+                    segment=segment.name, days=quiet or 0, day=str(day),
                 )  # fmt: skip
-
-
-def _beside(segment: Segment, incident: Incident, km: float) -> bool:
-    place = incident.place
-    if place is None or place.lat is None or place.lon is None or (place.radius_km or 0) > km:
-        return False
-    return segment.distance_km(place.lat, place.lon) <= km
 
 
 def _corridor_state(scene: Scene, rule: Rule) -> Iterator[Firing]:
@@ -107,7 +100,7 @@ def _corridor_state(scene: Scene, rule: Rule) -> Iterator[Firing]:
         for segment, told in zip(corridor.segments, state.segments, strict=True):
             if told.state not in rule.states:
                 continue
-            behind = [scene.by_id[each.incident] for each in told.evidence if each.incident in scene.by_id]
+            behind = scene.behind([each.incident for each in told.evidence])
             since = min(each.day for each in told.evidence)
             yield _firing(
                 scene, rule, f"{corridor.id}|{segment.name}|{told.state}|{since}", behind,
@@ -123,7 +116,7 @@ def _surge(scene: Scene, rule: Rule) -> Iterator[Firing]:
         if watch.band_km != rule.km or surge is None:
             continue
         start = watch.start + dt.timedelta(weeks=surge.start)
-        behind = [scene.by_id[each] for each in watch.surge_incidents]
+        behind = scene.behind(watch.surge_incidents)
         yield _firing(
             scene, rule, f"{watch.segment}|{start}", behind,
             [band_of(parts[watch.segment], watch.band_km)], segment=watch.name, km=watch.band_km,
@@ -133,14 +126,12 @@ def _surge(scene: Scene, rule: Rule) -> Iterator[Firing]:
 
 
 def _risk_over(scene: Scene, rule: Rule) -> Iterator[Firing]:
-    told = scene.columns
-    told = told.where(told.threat & ~np.isnan(told.lat))
-    if not len(told):
+    found = scene.chances(rule.days or 7)
+    if found is None:
         return
-    history = grid_history(told.day, told.lat, told.lon, until=day_number(scene.as_of))
-    made = forecasts(history, rule.days or 7, only_last=True)
+    history, made, now = found
     border = load_border()
-    for row in np.argsort(-made.model, kind="stable"):
+    for row in now[np.argsort(-made.model[now], kind="stable")]:
         chance, unit = float(made.model[row]), int(made.unit[row])
         lat, lon = float(history.units.lat[unit]), float(history.units.lon[unit])
         if chance < (rule.chance or 1):
