@@ -17,14 +17,15 @@ _KM_A_DEGREE = 110.57
 _KM_A_DEGREE_EAST = 111.32
 
 Condition = sa.ColumnElement[bool]
-Lead = Literal["any", "order", "cell", "border", "urgency"]
+Lead = Literal["any", "order", "cell", "type", "border", "urgency"]
 """Which index leads: the one that the database chooses, that of a list's order, that of the map's cells (in
-stretches), that of the distance to the border, or that of the queue."""
+stretches), that of types, that of the distance to the border, or that of the queue."""
 
 _KEPT_OUT: dict[Lead, frozenset[str]] = {
     "any": frozenset(),
     "order": frozenset(("border_km", "cell")),
     "cell": frozenset(("type", "country", "section", "border_km", "listed")),
+    "type": frozenset(("country", "section", "border_km", "cell")),
     "border": frozenset(("listed", "section")),
     "urgency": frozenset(("type", "country", "section", "border_km", "listed", "cell")),
 }
@@ -65,7 +66,7 @@ def lead_for(wanted: Wanted, *, broad: bool = False) -> Lead:
     if broad:
         return "order"
     if wanted.box or wanted.near:
-        return "cell"
+        return "type" if wanted.type and not wanted.actor else "cell"
     near = wanted.within_km is not None
     return "border" if near and not (wanted.type or wanted.country or wanted.actor) else "any"
 

@@ -30,6 +30,7 @@ from faleme.store.schema import article, event, field_report, incident, set_asid
 
 MANY = 10_000
 """Lists longer than this are not counted to their end, and not sorted from what was gathered."""
+_MONTHS_AT_ONCE = 200
 FACETS = ("type", "strand", "status", "country")
 
 _incident = msgspec.json.Decoder(Incident).decode
@@ -200,7 +201,7 @@ class ListReader:
         self, connection: sa.Connection, asked: Wanted, order: Order, limit: int | None, offset: int
     ) -> list[str]:
         rows, lead = rows_for(asked), lead_for(asked)
-        if lead == "cell":
+        if lead in ("cell", "type"):
             now = revision(connection)
             found = gathered(connection, asked, MANY + 1)
             self._kept.keep(("count", asked, MANY), now, len(found))
@@ -208,7 +209,7 @@ class ListReader:
                 found.sort(key=lambda row: row[1], reverse=order is _soonest)
                 found.sort(key=lambda row: row[0], reverse=order is not _soonest)
                 return [row[1] for row in found[offset : None if limit is None else offset + limit]]
-        many = lead in ("cell", "border") or (asked.actor is not None and rows is INCIDENTS)
+        many = lead in ("cell", "type", "border") or (asked.actor is not None and rows is INCIDENTS)
         if many and self._count(connection, asked, MANY) > MANY:
             lead = lead_for(asked, broad=True)
         query = sa.select(rows.id).where(*conditions(asked, lead, rows)).order_by(*order(rows))
@@ -251,20 +252,33 @@ def _by_month(connection: sa.Connection, asked: Wanted) -> dict[str, int]:
         return dict(sorted(told.items()))
     rows = rows_for(asked)
     place = rows.table.c.listed
-    met = [*conditions(asked, lead_for(asked, broad=True), rows), place >= DAY]
-    before = sa.select(place).where(*met).order_by(place.desc()).limit(1)
+    met = conditions(asked, lead_for(asked, broad=True), rows)
+    one = sa.select(place).where(*met, place >= DAY).limit(1)
+    first, last = (connection.execute(one.order_by(by)).scalar_one_or_none() for by in (place, place.desc()))
+    months = list(_months(first, last)) if first and last else []
     found: dict[str, int] = {}
-    latest = connection.execute(before).scalar_one_or_none()
-    while latest is not None:
-        start = dt.date.fromordinal(latest // DAY).replace(day=1)
-        first = start.toordinal() * DAY
-        count = sa.select(sa.func.count()).select_from(rows.table).where(*met, place.between(first, latest))
-        if told_then := connection.execute(count).scalar_one():
-            found[start.isoformat()[:7]] = told_then
-            latest = first - 1 if first > DAY else None  # the month before has some too, as a rule
-        else:
-            latest = connection.execute(before.where(place < first)).scalar_one_or_none()
-    return dict(reversed(found.items()))
+    for start in range(0, len(months), _MONTHS_AT_ONCE):
+        some = months[start : start + _MONTHS_AT_ONCE]
+        each = (sa.select(sa.literal(a).label("low"), sa.literal(b).label("high")) for _, a, b in some)
+        spans = sa.union_all(*each).subquery("span")
+        within = place.between(spans.c.low, spans.c.high)
+        count = sa.select(sa.func.count()).select_from(rows.table).where(*met, within).scalar_subquery()
+        told_then = {row[0]: row[1] for row in connection.execute(sa.select(spans.c.low, count))}
+        found |= {name: n for name, low, _ in some if (n := told_then[low])}
+    return found
+
+
+def _months(first: int, last: int) -> Iterator[tuple[str, int, int]]:
+    """Each month between two places of lists with its first and last place."""
+    start = dt.date.fromordinal(first // DAY).replace(day=1)
+    while (low := start.toordinal() * DAY) <= last:
+        name = start.isoformat()[:7]
+        december = start.month == 12
+        if december and start.year == dt.MAXYEAR:
+            yield name, low, last
+            return
+        start = dt.date(start.year + december, 1 if december else start.month + 1, 1)
+        yield name, low, start.toordinal() * DAY - 1
 
 
 def _article_conditions(asked: ArticlesWanted) -> Iterator[Condition]:
