@@ -39,6 +39,9 @@ GET  /feeds/brief.atom        everyone
 GET  /incidents               everyone
 GET  /carte                   everyone
 GET  /carte/liste             everyone
+GET  /chronologie             everyone
+GET  /chronologie.svg         everyone
+POST /chronologie/notes       note
 GET  /api/map                 everyone
 GET  /api/map/months          everyone
 GET  /api/incidents.geojson   everyone

@@ -48,6 +48,7 @@ from faleme.desk.pages import (
     search,
     sections,
     sign_in,
+    timeline,
     tokens,
 )
 from faleme.desk.pages.frame import Desk, DeskRequest, Frame, clock
@@ -62,6 +63,7 @@ ROUTES = (
     *brief.ROUTES,
     home.home,
     *map.ROUTES,
+    *timeline.ROUTES,
     article.article,
     articles.articles,
     search.search,

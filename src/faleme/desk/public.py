@@ -24,13 +24,16 @@ from typing import Protocol
 
 import msgspec
 
-from faleme.desk.listed import MANY, ListWindow
+from faleme.desk.listed import MANY
 from faleme.desk.near import NearWindow
+from faleme.desk.timed import TimedWindow
 from faleme.lexicon.brief_rules import load_brief_rules
 from faleme.records.incident import Claim, Incident
 from faleme.records.judgement import Judgement
+from faleme.records.note import Note
 from faleme.records.query import Query
 from faleme.records.reading import Reading
+from faleme.records.timeline import Axis, DayCount, Moment
 from faleme.release.article import open_part, released_on
 from faleme.review.queue import Queued
 from faleme.store.base import (
@@ -99,6 +102,11 @@ class Window(Protocol):
     def search(
         self, query: Query, *, near: Circle | None = None, limit: int = 20, offset: int = 0
     ) -> Found: ...
+    def day_counts(self, wanted: Wanted, axis: Axis, *, everybody: bool = False) -> list[DayCount]: ...
+    def moments(
+        self, wanted: Wanted, axis: Axis, days: tuple[int, int], *, limit: int, everybody: bool = False
+    ) -> list[tuple[Moment, Incident]]: ...
+    def notes(self, first: str, last: str) -> list[Note]: ...
     def outlets(self) -> dict[str, int]: ...
     def counts(self) -> Counts: ...
     def articles_by_day(self, days: Collection[str] | None = None) -> dict[str, int]: ...
@@ -106,7 +114,7 @@ class Window(Protocol):
     def copies(self, article_ids: Iterable[str]) -> dict[str, str]: ...
 
 
-class WholeWindow(ListWindow, NearWindow):
+class WholeWindow(TimedWindow, NearWindow):
     """Everything that the store holds, for the analyst."""
 
     everything = True
@@ -149,7 +157,7 @@ class WholeWindow(ListWindow, NearWindow):
         return _page(self._store, self._articles_within(wanted or ArticlesWanted()), first, size)
 
 
-class PublicWindow(ListWindow, NearWindow):
+class PublicWindow(TimedWindow, NearWindow):
     """What everybody may see; made anew for each request."""
 
     everything = False

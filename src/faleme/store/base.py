@@ -16,6 +16,7 @@ from faleme.records.press import Press
 from faleme.records.query import Query, Sought
 from faleme.records.reading import Reading
 from faleme.records.text import Marking, SetAside, Span
+from faleme.records.timeline import Axis, DayCount, Moment
 from faleme.records.widening import Widening
 from faleme.review.queue import Queued
 from faleme.store.comments import Comments
@@ -254,6 +255,12 @@ class StoreReader(Protocol):
     def queue(
         self, *, limit: int | None = None, offset: int = 0, wanted: Wanted | None = None
     ) -> list[Queued]: ...
+    @property
+    def notes(self) -> Notes: ...
+    def day_counts(self, wanted: Wanted, axis: Axis, *, everybody: bool = False) -> list[DayCount]: ...
+    def moments(
+        self, wanted: Wanted, axis: Axis, days: tuple[int, int], *, limit: int, everybody: bool = False
+    ) -> list[Moment]: ...
     def revision(self) -> int: ...
     def happenings(
         self, since: str | None = None, until: str | None = None, *,

@@ -20,7 +20,16 @@ from faleme.release.rule import ALWAYS, later, movement_over
 from faleme.store.engine import writing
 from faleme.store.listing import actors_of, edition, watched
 from faleme.store.rows import day_of, delete_in, incident_row, rows_in, upsert
-from faleme.store.schema import OF_ACTORS, article, event, incident, incident_actor, judgement_article, state
+from faleme.store.schema import (
+    OF_ACTORS,
+    article,
+    change,
+    event,
+    incident,
+    incident_actor,
+    judgement_article,
+    state,
+)
 from faleme.store.search_filing import file_articles, file_incidents
 from faleme.store.watch_schema import watched_incident
 from faleme.words.sections import section_of
@@ -37,11 +46,13 @@ def write_incidents(
     """Write the rows of incidents where they differ from the old ones, on the caller's transaction."""
     shown = list(found)
     sureness, clear = _of_reports(connection, shown)
+    entered = _entered(connection, shown)
     rows = {
         each.id: incident_row(
             each,
             all_clear=all(member.article in clear for member in each.members),
             sureness=_mean([sureness[m.event] for m in each.members if m.event in sureness]),
+            entered=min((entered[m.article] for m in each.members if m.article in entered), default=None),
         )
         for each in shown
     }
@@ -80,6 +91,16 @@ def _of_reports(connection: sa.Connection, shown: list[Incident]) -> tuple[dict[
     sureness = {row.id: float(row.confidence) for row in rows_in(connection, query, event.c.id, events)}
     open_query = sa.select(article.c.id).where(article.c.marking == "CLEAR")
     return sureness, {row.id for row in rows_in(connection, open_query, article.c.id, articles)}
+
+
+def _entered(connection: sa.Connection, shown: list[Incident]) -> dict[str, str]:
+    """When their articles came in, by article."""
+    articles = {member.article for each in shown for member in each.members}
+    query = sa.select(change.c.target, change.c.at).where(change.c.act == "add")
+    found: dict[str, str] = {}
+    for row in rows_in(connection, query, change.c.target, articles):
+        found[row.target] = min(found.get(row.target, row.at), row.at)
+    return found
 
 
 def _mean(values: list[float]) -> float | None:

@@ -16,7 +16,9 @@ from faleme.review.decide import undone_by
 from faleme.store.base import Change, Past, Source
 from faleme.store.linking import followed, judgements
 from faleme.store.lists import ListReader
+from faleme.store.moments import MomentReader
 from faleme.store.neighbours import NeighbourReader
+from faleme.store.notes import Notes
 from faleme.store.press import PressReader
 from faleme.store.rows import rows_in
 from faleme.store.schema import article, change, event, field_report, incident, judgement
@@ -29,8 +31,13 @@ _field_report = msgspec.json.Decoder(FieldReport).decode
 _LEAST_PREFIX = 6
 
 
-class SqlReader(ListReader, SearchReader, NeighbourReader, PressReader, WatchReader):
+class SqlReader(ListReader, SearchReader, NeighbourReader, PressReader, WatchReader, MomentReader):
     """A store as the desk and exports see it; implements `StoreReader`."""
+
+    @property
+    def notes(self) -> Notes:
+        """What people wrote on the timeline."""
+        return Notes(self._engine)
 
     def reading(self, article_id: str, *, public_on: str | None = None) -> Reading | None:
         """An article as it was read; asked for the public, one that it may see on that day."""

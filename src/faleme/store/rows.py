@@ -13,7 +13,7 @@ from faleme.link.incidents import MARKINGS
 from faleme.records.incident import Incident
 from faleme.records.reading import Reading
 from faleme.records.text import Marking
-from faleme.store.listing import listing
+from faleme.store.listing import listing, ordinal_of
 from faleme.version import __version__
 
 _AT_ONCE = 5000  # values in one IN (…): SQLite takes 32,766, PostgreSQL 65,535
@@ -61,9 +61,11 @@ def event_row(reading: Reading, index: int) -> dict[str, Any]:
     }
 
 
-def incident_row(found: Incident, *, all_clear: bool, sureness: float | None) -> dict[str, Any]:
+def incident_row(
+    found: Incident, *, all_clear: bool, sureness: float | None, entered: str | None = None
+) -> dict[str, Any]:
     """A row of `incident`: `all_clear` tells whether all its articles are marked CLEAR, `sureness` is the
-    mean confidence of its events.
+    mean confidence of its events, `entered` the moment when the first of its articles came in.
     """
     place = found.place
     near = place.proximity if place else None
@@ -82,6 +84,8 @@ def incident_row(found: Incident, *, all_clear: bool, sureness: float | None) ->
         "reviewed": found.reviewed,
         "verdict": found.verdict,
         "record": encode(found).decode(),
+        "published_on": ordinal_of(found.first_published) or None,
+        "entered_on": ordinal_of(entered) or None,
         **listing(found, day_of(found), all_clear=all_clear, sureness=sureness),
     }
 

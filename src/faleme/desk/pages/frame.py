@@ -96,7 +96,8 @@ class Frame:
         if self.may("moderate"):
             review.append(("moderation", "/moderation"))
         return [
-            ("today", "/"), ("home", "/incidents"), *review, ("map", "/carte"), ("articles", "/articles"),
+            ("today", "/"), ("home", "/incidents"), *review, ("map", "/carte"),
+            ("timeline", "/chronologie"), ("articles", "/articles"),
             ("search", "/recherche"), ("about", "/about"),
         ]  # fmt: skip
 
