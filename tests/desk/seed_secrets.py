@@ -25,11 +25,13 @@ ABOVE_AMBER = (
     "Canarirouge",  # a RED article
     "Canaripatrouille",  # a planned patrol
     "Canaritrou",  # a gap in a corridor's cover
+    "Canarimarge",  # a RED note on the timeline
 )
 SECRETS = (
     *CANARIES,
     *ABOVE_AMBER,
     "Canariambre",  # an AMBER article
+    "Canarifrise",  # an AMBER note on the timeline
     "Canarimasque",  # a private person in title and text, beside a minister
     "Canariescorte",  # an escort on its way whose end is not told
     "Canarisecours",  # aid that is planned, which the coder took for CLEAR
@@ -39,7 +41,7 @@ SECRETS = (
     PASSWORD,
     "argon2id",  # what is kept of a password
 )
-SHOWN = ("Oumar Témoin", "Vu à Kidira.")
+SHOWN = ("Oumar Témoin", "Vu à Kidira.", "Canariberge")
 """A minister keeps his name, and a comment that was let through is shown."""
 COMMENTS = "comment"
 """The table of comments, when it comes."""
@@ -137,6 +139,9 @@ def secret_desk(url: str) -> SqlStore:
     store.add_field_reports([gap_in_cover()], actor="Canaricompte", at=NOW.isoformat())
     for role in ("reader", "commenter", "analyst", "moderator", "administrator"):
         add(store, f"Canaricompte {role}", role)  # type: ignore[arg-type]
+    for text, marking in (("Canarifrise", "AMBER"), ("Canarimarge", "RED"), ("Canariberge", "CLEAR")):
+        days = ("2025-07-01", "2026-02-03")
+        store.notes.add(days, text, marking, who="Canaricompte", at=NOW.isoformat())  # type: ignore[arg-type]
     assert comments_are_seeded(store), "fill `comment_on`: comments are public, their addresses are not"
     assert "argon2id" in kept_password()
     return store

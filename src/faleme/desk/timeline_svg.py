@@ -235,9 +235,8 @@ class _Drawing:
         base = self._base[lane]
         up = max(BARS if lane in THREATS else HALF, STEP * self._deep.get((lane, lane in THREATS), 0) + 4)
         y = base - up - 7
-        return (
-            _line("0", base, "100%", base, css="tl-base", colour="#b9b5aa")
-            + _text(0, y, self._scene.lanes[lane], weight=600, css="tl-name", aside=self._scene.counts[lane])
+        return _line("0", base, "100%", base, css="tl-base", colour="#b9b5aa") + _text(
+            0, y, self._scene.lanes[lane], weight=600, css="tl-name", aside=self._scene.counts[lane]
         )
 
     def _most(self) -> tuple[int, int]:
