@@ -70,6 +70,18 @@ def test_a_surge_names_the_incidents_behind_it() -> None:
     assert found.surge_incidents[:5] == ("b0", "b1", "b2", "b3", "b4")
 
 
+def test_weeks_before_anything_was_read_are_no_quiet_weeks() -> None:
+    burst = told(*((f"b{n}", ago(n), DIBOLI, 1) for n in range(5)))
+    whole = watch_border(burst, AS_OF).segments[3]
+    late = watch_border(burst, AS_OF, read_since=ago(70)).segments[3]
+    assert whole.open_surge is not None and whole.expected == 0
+    assert late.open_surge is None and late.expected is None and len(late.counts) == 11
+
+
+def test_one_after_a_long_quiet_is_no_surge() -> None:
+    assert watch_border(told(("a", ago(2), DIBOLI, 0)), AS_OF).segments[3].open_surge is None
+
+
 def test_the_front_comes_nearer() -> None:
     far = [(f"f{n}", ago(30 + n), (14.45, -10.9), 0) for n in range(9)]
     near = [(f"n{n}", ago(n), (14.45, -11.9), 0) for n in range(9)]

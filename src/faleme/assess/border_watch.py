@@ -106,15 +106,22 @@ def watch_border(
     as_of: dt.date,
     *,
     weeks: int = 104,
+    read_since: dt.date | None = None,
     border: Border | None = None,
     parts: BorderSegments | None = None,
     rules: SurgeRules | None = None,
 ) -> BorderWatch:
-    """The watch of a border over the last `weeks` whole or begun weeks up to `as_of`."""
+    """The watch of a border over the last `weeks` whole or begun weeks up to `as_of`.
+
+    The weeks before anything was read (`read_since`) are no quiet weeks: they are left out.
+    """
     border = border or load_border()
     parts = parts or load_border_segments()
     last = day_number(as_of)
     last_week = int(week_of(np.array([last]))[0])
+    if read_since is not None:
+        begun = int(week_of(np.array([min(day_number(read_since), last)]))[0])
+        weeks = min(weeks, last_week - begun + 1)
     first_week = last_week - weeks + 1
     first_day = day_number(monday_of(first_week))
     window = told.between(first_day, last)

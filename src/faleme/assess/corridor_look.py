@@ -7,14 +7,17 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from faleme.assess.corridor_evidence import read_near
 from faleme.assess.corridor_watch import CorridorState, SegmentState, State, watch_corridor, worst
 from faleme.assess.corridors import Corridor, Segment, load_corridors
 from faleme.assess.detours import Detour, Roads
-from faleme.assess.happenings import Happenings
+from faleme.assess.happenings import Happenings, stored
 from faleme.errors import InputError
 from faleme.lexicon.corridors import CorridorPlace
 from faleme.lexicon.names import name_key
 from faleme.lexicon.watch import load_corridor_rules
+from faleme.records.text import Marking
+from faleme.store.base import StoreReader
 
 _CLOSED = ("disrupted", "blocked")
 
@@ -69,6 +72,31 @@ def look(
 ) -> CorridorLook:
     """A corridor on a day. Raises InputError where it has no such town or segment."""
     return seen(corridor, watch_corridor(corridor, told, as_of, read=read), roads, begin, end, closed)
+
+
+def looked(
+    store: StoreReader,
+    corridors: Sequence[Corridor],
+    as_of: dt.date,
+    *,
+    roads: Roads,
+    begin: str | None = None,
+    end: str | None = None,
+    closed: Sequence[str] = (),
+    markings: tuple[Marking, ...] | None = None,
+) -> list[CorridorLook]:
+    """Corridors on a day by what a store holds up to some markings, with the articles read of each."""
+    rules = load_corridor_rules()
+    told = stored(store, since=as_of - dt.timedelta(days=rules.longest_days), until=as_of, markings=markings)
+    first = as_of - dt.timedelta(days=rules.read_days - 1)
+    named = store.places_named(first.isoformat(), as_of.isoformat(), markings=markings)
+    return [
+        look(
+            each, told, as_of, roads=roads, read=read_near(each, named, rules.read_km), begin=begin, end=end,
+            closed=closed,
+        )
+        for each in corridors
+    ]  # fmt: skip
 
 
 def seen(

@@ -118,7 +118,7 @@ def border_history(threats: Happenings, last: int) -> History | None:
 def corridor_history(
     threats: Happenings, last: int, corridors: tuple[Corridor, ...] | None = None
 ) -> History | None:
-    """Threats within 15 km of corridors by segment; a segment of two corridors is one unit."""
+    """Threats within 15 km of corridors by segment ('road|Kidira–Diboli'), one of two corridors once."""
     names: dict[str, int] = {}
     middles: list[tuple[float, float]] = []
     units, days = [], []
@@ -136,9 +136,7 @@ def corridor_history(
         row, met = row[new[met]], met[new[met]]
         units.append(number[met])
         days.append(threats.day[row])
-    return _history(
-        [key.partition("|")[2] for key in names], middles, np.concatenate(units), np.concatenate(days), last
-    )
+    return _history(list(names), middles, np.concatenate(units), np.concatenate(days), last)
 
 
 def cell_history(threats: Happenings, last: int) -> History | None:

@@ -26,7 +26,8 @@ class SurgeRules(msgspec.Struct, frozen=True, kw_only=True):
     """When a rise is a surge. Weeks are whole weeks.
 
     `windows` are the lengths looked at; `memory` is how far back the weeks before reach, `least` how many of
-    them there must be. `alarm` and `over` are chances; 0.015 over these windows gives less than one false
+    them there must be. `counted` is the least that is a rise: one after a long quiet is the first, no surge.
+    `alarm` and `over` are chances; 0.015 over these windows gives less than one false
     alarm a year at rates from 0.3 to 2 a week (bench/surges.py).
     """
 
@@ -34,6 +35,7 @@ class SurgeRules(msgspec.Struct, frozen=True, kw_only=True):
     memory: int = 104
     least: int = 18
     alarm: float = 0.015
+    counted: int = 2
     over: float = 0.2
 
 
@@ -123,7 +125,7 @@ def surges(
         if excess is None:
             continue
         if open_ is None:
-            if excess.chance < rules.alarm:
+            if excess.chance < rules.alarm and excess.counted >= rules.counted:
                 open_ = Surge(start=excess.week, end=None, excess=excess)
         elif excess.chance > rules.over:
             found.append(msgspec.structs.replace(open_, end=excess.week))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from faleme.cli.border import AS_OF, day_of
 from faleme.cli.inputs import output
+from faleme.settings import Settings
 
 if TYPE_CHECKING:
     from faleme.assess.risk import History
+    from faleme.assess.risk_now import RiskOf
     from faleme.assess.risk_scores import Backtest
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -86,6 +89,60 @@ def forecast(events: Path, size: float, as_json: bool) -> None:
                         f"  {line['cell']:>16}  {line['chance']:.2f}  "
                         f"({line['persistence']:.2f}, {line['seasonal_mean']:.2f})\n"
                     )
+
+
+@risk.command()
+@AS_OF
+@click.option(
+    "--kind", "kinds", type=click.Choice(["border", "corridor", "cell"]), multiple=True,
+    help="segments of the border, of corridors, or cells within 100 km of the border (default: all)",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="one JSON object")
+@click.pass_obj
+def now(settings: Settings, day: str | None, kinds: tuple[Any, ...], as_json: bool) -> None:
+    """Where an attack is likeliest in the 7 and 30 days after today, from what the store holds.
+
+    Beside each chance stand persistence, the seasonal mean, and how often it happened after earlier forecasts
+    of about the same chance.
+    """
+    import msgspec
+
+    from faleme.assess.happenings import stored
+    from faleme.assess.risk_now import KINDS, LEAST_DAYS, risk_now
+    from faleme.errors import InputError
+    from faleme.store.sql import open_store
+
+    as_of = day_of(settings, day)
+    store = open_store(settings.store)
+    found = risk_now(stored(store, until=as_of), as_of, kinds=kinds or KINDS)
+    store.close()
+    if not found:
+        raise InputError(f"a forecast needs {LEAST_DAYS} days since the first attack that is known")
+    with output(None) as stream:
+        if as_json:
+            told = {"as_of": str(as_of), "risk": msgspec.to_builtins(found)}
+            stream.write(msgspec.json.encode(told).decode() + "\n")
+            return
+        for each in found:
+            stream.write(_now(each) + _table(each.backtest) + "\n")
+
+
+def _now(told: RiskOf) -> str:
+    lines = [
+        f"{told.kind}, {told.horizon} days after {told.as_of} (history from {told.first}): chance, "
+        "persistence, seasonal mean, earlier forecasts of about this chance"
+    ]
+    for each in told.chances[:_LISTED]:
+        past = (
+            f"{each.past.happened:.2f} of {each.past.count} said {each.past.said:.2f}"
+            if each.past
+            else "none"
+        )
+        lines.append(
+            f"  {each.unit.replace('|', ' '):>30}  {each.chance:.2f}  {each.persistence:.2f}  "
+            f"{each.seasonal:.2f}  {past}"
+        )
+    return "\n".join(lines) + "\n"
 
 
 def _history(events: Path, size: float) -> History:

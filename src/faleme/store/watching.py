@@ -99,6 +99,13 @@ class WatchReader:
             for places in told
         ]
 
+    def read_since(self) -> str | None:
+        """The day of the earliest article, None where none has one: what came before was not read."""
+        query = sa.select(sa.func.min(article.c.dated)).where(article.c.dated != "")
+        with self._engine.connect() as connection:
+            first = connection.execute(query).scalar_one_or_none()
+        return first[:10] if first else None
+
     def days_read(self, since: str, until: str) -> dict[str, list[str]]:
         """The days on which each outlet of the press told something, in order; ends included."""
         filed = sa.exists().where(field_report.c.article == article.c.id)

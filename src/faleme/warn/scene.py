@@ -32,10 +32,12 @@ class Known:
     """What is known of a row of days, reckoned once for all of them. Each part is made when a rule asks."""
 
     def __init__(
-        self, columns: Happenings, until: dt.date, corridors: tuple[Corridor, ...] | None = None
-    ) -> None:
+        self, columns: Happenings, until: dt.date, corridors: tuple[Corridor, ...] | None = None,
+        read_since: dt.date | None = None,
+    ) -> None:  # fmt: skip
         self.columns = columns
         self.until = until
+        self.read_since = read_since
         self.corridors = load_corridors() if corridors is None else corridors
         self._beside: dict[tuple[str, float], tuple[Ints, Ints]] = {}
         self._chances: dict[int, tuple[History, Forecasts] | None] = {}
@@ -110,7 +112,7 @@ class Scene:
 
     @cached_property
     def border(self) -> BorderWatch:
-        return watch_border(self.columns, self.as_of)
+        return watch_border(self.columns, self.as_of, read_since=self.known.read_since)
 
     @cached_property
     def corridors(self) -> tuple[tuple[Corridor, CorridorState], ...]:
@@ -135,7 +137,9 @@ def scenes_of(
     store: StoreReader, since: dt.date, until: dt.date, *, markings: tuple[Marking, ...] | None = None
 ) -> Iterator[Scene]:
     """The scenes of a row of days, `until` included; history is read and reckoned once."""
-    known = Known(stored(store, until=until, markings=markings), until)
+    begun = store.read_since()
+    read_since = dt.date.fromisoformat(begun) if begun else None
+    known = Known(stored(store, until=until, markings=markings), until, read_since=read_since)
     fresh = (since - dt.timedelta(days=FRESH_DAYS)).isoformat()
     wanted = Wanted(since=fresh, until=until.isoformat(), markings=markings)
     incidents = sorted(store.incidents(wanted=wanted), key=lambda each: (str(day_of(each)), each.id))
