@@ -17,7 +17,7 @@ from faleme.records.reading import Reading
 from faleme.release.article import Excerpt, Release, open_part, release
 from faleme.release.by_report import said_over
 from faleme.release.rule import ALWAYS, later, movement_over
-from faleme.store.engine import writing
+from faleme.store.engine import know_the_indexes, writing
 from faleme.store.listing import actors_of, edition, watched
 from faleme.store.rows import day_of, delete_in, incident_row, rows_in, upsert
 from faleme.store.schema import (
@@ -192,6 +192,7 @@ def bring_up_to_date(engine: sa.Engine) -> None:
     with writing(engine) as connection:
         upsert(connection, state, [derived_row()])
         note_change(connection)
+    know_the_indexes(engine)
 
 
 def _some_incidents(connection: sa.Connection, after: str) -> str | None:

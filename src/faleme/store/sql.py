@@ -25,7 +25,7 @@ from faleme.review import decide
 from faleme.store.base import Added
 from faleme.store.comments import Comments
 from faleme.store.derive import bring_up_to_date, derived_row, note_change, release_articles
-from faleme.store.engine import make_engine, writing
+from faleme.store.engine import know_the_indexes, make_engine, writing
 from faleme.store.filing import file_reports, reports_by_event
 from faleme.store.linking import judgements, relink, show, unlink_article, waits_for_linking
 from faleme.store.migrate import upgrade
@@ -125,6 +125,8 @@ class SqlStore(SqlReader, WatchWriter):
         with writing(self._engine) as connection:
             if waits_for_linking(connection):
                 relink(connection)
+        if done.new + done.changed:
+            know_the_indexes(self._engine)
         return done
 
     def set_aside(self, records: Iterable[SetAside]) -> None:
