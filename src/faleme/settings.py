@@ -84,9 +84,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     public_url: str = ""
     comments: Literal["open", "closed"] = "closed"
     moderators: str = ""
-    forget_days: int = 90
+    forget_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 90
     smtp_host: str = ""
-    smtp_port: int = 587
+    smtp_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 587
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
     smtp_user: str = ""
     smtp_password: Secret = Secret("")

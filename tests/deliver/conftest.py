@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +13,17 @@ from aiosmtpd.controller import Controller
 
 from faleme.records.message import Message
 from faleme.settings import Settings
-from tests.store.conftest import postgres, store, url
+from faleme.store.sql import SqlStore, open_store
 
-__all__ = ["postgres", "store", "url"]
 NOW = dt.datetime(2026, 2, 3, 9, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqlStore]:
+    """On SQLite; what the outbox does on PostgreSQL is in tests/store."""
+    opened = open_store(f"sqlite:///{tmp_path}/desk.db")
+    yield opened
+    opened.close()
 
 
 class Postman:

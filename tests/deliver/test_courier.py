@@ -66,12 +66,6 @@ def test_a_mail_arrives_as_it_was_written_and_once(store: SqlStore, postman: Any
     assert postman.recipients == ["awa@exemple.sn"]
 
 
-def test_two_messages_of_one_key_are_one(store: SqlStore) -> None:
-    put(store, mail(), mail())
-    put(store, mail(to="autre@exemple.sn"))
-    assert [row.recipient for row in rows(store)] == ["awa@exemple.sn"]
-
-
 def test_a_failure_is_tried_again_after_its_wait_and_given_up_in_the_end(
     store: SqlStore, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -126,33 +120,6 @@ def test_a_server_that_is_away_is_told_in_one_line(store: SqlStore) -> None:
     assert "\n" not in rows(store)[0].reason
 
 
-def test_one_message_is_taken_by_one_sender_until_its_lease_is_over(store: SqlStore) -> None:
-    put(store, mail())
-    until = iso(NOW + dt.timedelta(minutes=3))
-    first = store.outbox.take(["mail"], now=iso(NOW), until=until)
-    assert first and store.outbox.take(["mail"], now=iso(NOW), until=until) is None
-    later = iso(NOW + dt.timedelta(minutes=4))
-    second = store.outbox.take(["mail"], now=later, until=iso(NOW + dt.timedelta(minutes=9)))
-    assert second and (second.attempt, second.message.key) == (2, first.message.key)
-    store.outbox.put_off(first, until=later, reason="too late to say so")
-    assert rows(store)[0].reason is None  # the message is another's by now
-    store.outbox.sent(first, at=later)
-    assert rows(store)[0].state == "sent"
-    store.outbox.give_up(second, at=later, reason="no")
-    assert rows(store)[0].state == "sent"
-
-
-def test_many_senders_at_once_send_each_message_once(store: SqlStore) -> None:
-    put(store, *(mail(f"cle-{n}") for n in range(24)))
-    way = Recorder()
-    couriers = [threading.Thread(target=Courier(store, [way], Clock()).once) for _ in range(4)]
-    for each in couriers:
-        each.start()
-    for each in couriers:
-        each.join()
-    assert sorted(taken.number for taken in way.tried) == sorted(row.number for row in rows(store))
-
-
 def test_a_message_that_kills_its_senders_is_given_up(store: SqlStore) -> None:
     clock, way = Clock(), Recorder()
     put(store, mail())
@@ -194,6 +161,15 @@ def test_old_messages_are_forgotten(store: SqlStore) -> None:
     forget(store, NOW + dt.timedelta(days=89), days=90)
     assert len(rows(store)) == 1
     forget(store, NOW + dt.timedelta(days=91), days=90)
+    assert rows(store) == []
+
+
+def test_what_waits_is_dropped_unsent_only_after_every_attempt_could_have_been(store: SqlStore) -> None:
+    assert dt.timedelta(seconds=sum(RULES.waits)) < dt.timedelta(days=7)
+    put(store, mail())
+    forget(store, NOW + dt.timedelta(days=7), days=1)
+    assert len(rows(store)) == 1
+    forget(store, NOW + dt.timedelta(days=15), days=1)
     assert rows(store) == []
 
 

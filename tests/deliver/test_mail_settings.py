@@ -45,7 +45,14 @@ def test_settings_can_be_passed_on_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"FALEME_SMTP_PORT": "beaucoup"}, {"FALEME_SMTP_TLS": "ssl"}, {"FALEME_COMMENTS": "yes"}]
+    "wrong",
+    [
+        {"FALEME_SMTP_PORT": "beaucoup"},
+        {"FALEME_SMTP_PORT": "0"},
+        {"FALEME_FORGET_DAYS": "-1"},
+        {"FALEME_SMTP_TLS": "ssl"},
+        {"FALEME_COMMENTS": "yes"},
+    ],
 )
 def test_a_setting_that_is_none_is_told_in_one_line(wrong: dict[str, str]) -> None:
     with pytest.raises(SettingsError, match="setting not understood"):

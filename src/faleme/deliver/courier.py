@@ -16,6 +16,8 @@ from faleme.records.message import Taken
 from faleme.store.base import StoreWriter
 
 _LOG = logging.getLogger("faleme.deliver")
+_IN_VAIN = dt.timedelta(days=14)
+"""So long a message waits at least before it is dropped unsent: longer than all attempts take."""
 _HOUSEKEEPING = dt.timedelta(hours=1)
 
 
@@ -92,7 +94,7 @@ def forget(store: StoreWriter, now: dt.datetime, *, days: int) -> int:
     Returns how many addresses.
     """
     before = iso(now - dt.timedelta(days=days))
-    store.outbox.forget(before=before)
+    store.outbox.forget(settled_before=before, waits_since=min(before, iso(now - _IN_VAIN)))
     return store.comments.forget(before=before, today=iso(now)[:10])
 
 

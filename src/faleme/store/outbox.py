@@ -136,11 +136,10 @@ class Outbox:
                 for row in connection.execute(query.order_by(outbox.c.number))
             ]  # fmt: skip
 
-    def forget(self, *, before: str) -> int:
-        """Delete what was settled, or has waited in vain, since before a moment; how many."""
-        old = sa.or_(
-            outbox.c.settled < before, sa.and_(outbox.c.state == "waiting", outbox.c.written < before)
-        )
+    def forget(self, *, settled_before: str, waits_since: str) -> int:
+        """Delete what was settled before a moment, and what has waited in vain since before another."""
+        in_vain = sa.and_(outbox.c.state == "waiting", outbox.c.due < waits_since)
+        old = sa.or_(outbox.c.settled < settled_before, in_vain)
         with self._engine.connect() as connection:
             if connection.execute(sa.select(outbox.c.number).where(old).limit(1)).first() is None:
                 return 0
