@@ -35,6 +35,8 @@ ENVIRONMENT: dict[str, str] = {
     "FALEME_SMTP_PASSWORD": "smtp_password",
     "FALEME_SMTP_PASSWORD_FILE": "smtp_password_file",
     "FALEME_MAIL_FROM": "mail_from",
+    "FALEME_RECEIVERS": "receivers",
+    "FALEME_WEBHOOK_SECRET": "webhook_secret",
 }
 """Environment variables that set a field; an argument on the command line wins over them."""
 
@@ -67,6 +69,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 smtp_password (or smtp_password_file), and smtp_tls: `starttls`, `tls` from the first byte,
                 or `none`. A server that does not offer what is set gets no mail
     mail_from   the address that mails come from
+    receivers   a file that says who is warned, how and of what (docs/9); None: alerts are kept and not sent
+    webhook_secret  what bodies of webhooks are signed with (HMAC-SHA256)
     gazetteer   a gazetteer file in place of the shipped one
     max_bytes   the largest input that is read
     """
@@ -92,6 +96,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     smtp_password: Secret = Secret("")
     smtp_password_file: Path | None = None
     mail_from: str = ""
+    receivers: Path | None = None
+    webhook_secret: Secret = Secret("")
     gazetteer: Path | None = None
     max_bytes: int = 20_000_000
 

@@ -231,4 +231,4 @@ def test_a_sender_killed_in_the_middle_loses_nothing_and_the_repeat_bears_the_sa
 def test_mail_needs_an_address_that_it_comes_from() -> None:
     with pytest.raises(SettingsError, match="FALEME_MAIL_FROM"):
         ways(Settings(smtp_host="smtp.exemple.sn"))
-    assert ways(Settings()) == []
+    assert "mail" not in {way.channel for way in ways(Settings())}

@@ -40,6 +40,7 @@ _COMMANDS = {
     "corridor": "corridor",
     "risk": "risk",
     "rules": "rules",
+    "alerts": "alerts",
     "gazetteer": "gazetteer",
     "user": "people",
     "backup": "backup",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from faleme.deliver.file import File
 from faleme.deliver.mail import Mail
+from faleme.deliver.webhook import Webhook
 from faleme.records.message import Channel, Taken
 from faleme.settings import Settings
 
@@ -23,4 +25,5 @@ def ways(settings: Settings) -> list[Way]:
 
     Raises SettingsError where a setting is missing or a password file cannot be read.
     """
-    return [Mail.of(settings)] if settings.smtp_host else []
+    found: list[Way] = [Webhook(secret=settings.webhook_secret), File()]
+    return [*found, Mail.of(settings)] if settings.smtp_host else found

@@ -106,3 +106,33 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     def reference(self) -> str:
         """How a later message names this one."""
         return f"{self.sender},{self.id},{self.sent}"
+
+
+AlertState = Literal["proposed", "sent", "dismissed", "updated", "cancelled"]
+AlertActName = Literal["confirm", "dismiss", "acknowledge", "respond", "outcome", "update", "cancel"]
+
+
+class AlertAct(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody did about an alert, and when; `who` is a receiver's name for an acknowledgement."""
+
+    act: AlertActName
+    who: str
+    at: str
+    note: str = ""
+
+
+class KeptAlert(msgspec.Struct, frozen=True, kw_only=True):
+    """An alert as a store keeps it. `reported` is when the first of its incidents was reported.
+
+    Moments are ISO 8601, UTC.
+    """
+
+    alert: Alert
+    state: AlertState
+    proposed: str
+    reported: str | None = None
+    acts: tuple[AlertAct, ...] = ()
+
+    def first(self, *names: AlertActName) -> str | None:
+        """The moment of the first act of these names."""
+        return next((each.at for each in self.acts if each.act in names), None)

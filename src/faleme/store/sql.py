@@ -22,6 +22,7 @@ from faleme.records.judgement import Act, Judgement
 from faleme.records.reading import Reading
 from faleme.records.text import SetAside
 from faleme.review import decide
+from faleme.store.alerts import Alerts
 from faleme.store.base import Added
 from faleme.store.comments import Comments
 from faleme.store.derive import bring_up_to_date, derived_row, note_change, release_articles
@@ -93,6 +94,11 @@ class SqlStore(SqlReader, WatchWriter):
     def outbox(self) -> Outbox:
         """What waits to leave the desk."""
         return Outbox(self._engine)
+
+    @property
+    def alerts(self) -> Alerts:
+        """What rules of warning proposed, and what became of it."""
+        return Alerts(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()
