@@ -11,6 +11,7 @@ from litestar.testing import TestClient
 
 from faleme.lexicon.comment_rules import load_comment_rules
 from faleme.records.comment import NewComment, Target
+from faleme.store.comments_schema import comment
 from faleme.store.outbox_schema import outbox
 from faleme.store.sql import SqlStore
 from tests.desk.signed_in import NOW, OWN_PAGE, Clock
@@ -72,3 +73,12 @@ def mails(store: SqlStore) -> list[Any]:
 def link(text: str) -> str:
     """The path of the last link of a mail."""
     return re.findall(r"http://desk\.example(/\S+)", text)[-1]
+
+
+def incident_of(store: SqlStore, article: str = "attaque") -> str:
+    return store.incident_of(article)[f"e-{article}"]
+
+
+def row(store: SqlStore, number: int) -> Any:
+    with store._engine.connect() as connection:
+        return connection.execute(sa.select(comment).where(comment.c.number == number)).one()

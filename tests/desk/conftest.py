@@ -18,7 +18,7 @@ from litestar.testing import TestClient
 
 from faleme.desk.app import create_app
 from faleme.settings import Settings
-from faleme.store.sql import SqlStore
+from faleme.store.sql import SqlStore, open_store
 from tests.conftest import require
 from tests.desk.seed import TODAY, seeded
 
@@ -130,3 +130,24 @@ def opened(browser: Any, desk_url: str) -> Iterator[Callable[..., Any]]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def talk_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk of Modou, who moderates, and Coumba, who comments under her account."""
+    from tests.desk.signed_in import add
+
+    path = tmp_path_factory.mktemp("talk") / "talk.db"
+    store = seeded(f"sqlite:///{path}")
+    add(store, "Modou", "moderator")
+    add(store, "Coumba", "commenter")
+    store.close()
+    return path
+
+
+@pytest.fixture
+def desk(talk_file: Path, tmp_path: Path) -> Iterator[SqlStore]:
+    shutil.copy(talk_file, tmp_path / "talk.db")
+    store = open_store(f"sqlite:///{tmp_path / 'talk.db'}")
+    yield store
+    store.close()
