@@ -42,7 +42,6 @@ from tests.warn.made import placed
 NOW = dt.datetime(2025, 7, 2, 9, tzinfo=dt.UTC)
 DAY = NOW.date()
 AT = "2025-07-02T08:00:00+00:00"
-pytest_plugins = ("tests.store.conftest",)
 
 
 def told(store: SqlStore, **given: Any) -> None:
