@@ -19,15 +19,25 @@ pytestmark = pytest.mark.chromium
 AXE = (ROOT / "tests" / "desk" / "axe" / "axe.min.js").read_text("utf-8")
 PUBLIC = (
     "/", "/?since=2025-06-01&until=2026-02-03", "/incidents", "/incidents?type=RETREAT&km=10", "/carte",
+    "/chronologie", "/chronologie?since=2025-06-20&until=2025-07-10",
     "/articles", "/article/attaque", "/incident/attaque", "/recherche", "/recherche?q=Diboli",
     "/section/securite", "/feeds",
     "/recherche?q=rien-de-tel", "/about", "/connexion", "/nulle-part",
 )  # fmt: skip
-TEAM = ("/", "/incidents", "/revue", "/carte", "/article/attaque", "/incident/attaque", "/compte", "/equipe")
-GRAVE = ("serious", "critical")
+TEAM = (
+    "/", "/incidents", "/revue", "/carte", "/chronologie?since=2025-06-20&until=2025-07-10",
+    "/article/attaque", "/incident/attaque", "/moderation", "/compte", "/equipe",
+)  # fmt: skip
+GRAVE = ("moderate", "serious", "critical")
+"""WCAG 2.2 AA asks for no more than `serious`; headings in order and landmarks are `moderate`."""
 RUN = """async () => {
-  const found = await axe.run(document, {resultTypes: ["violations"]});
-  return found.violations.map((v) => [v.impact, v.id, v.nodes.length, v.nodes[0].target.join(" "),
+  const asked = {resultTypes: ["violations"], rules: {"target-size": {enabled: true}}};
+  const found = await axe.run(document, asked);
+  // The size of a footnote's mark is that of its line: WCAG 2.5.8 lets it be so.
+  const inline = (node) => document.querySelector(node.target[0])?.closest(".marks");
+  for (const v of found.violations) if (v.id === "target-size") v.nodes = v.nodes.filter((n) => !inline(n));
+  const left = found.violations.filter((v) => v.nodes.length);
+  return left.map((v) => [v.impact, v.id, v.nodes.length, v.nodes[0].target.join(" "),
     (v.nodes[0].any.concat(v.nodes[0].all, v.nodes[0].none)[0] ?? {}).message ?? v.help]);
 }"""
 
@@ -94,4 +104,4 @@ def test_axe_finds_nothing_grave(
         for each in seen(page, empty_desk + path)
     ]
     context.close()
-    assert found == []
+    assert not found, "\n".join(map(str, found))

@@ -70,7 +70,7 @@ def history(past: Iterable[Past], words: Wording) -> list[PastRow]:
     rows = [
         PastRow(
             number=each.judgement.number,
-            at=each.judgement.at[:16].replace("T", " "),
+            at=words.moment(each.judgement.at),
             who=each.judgement.who,
             act=words.label("act", each.judgement.act),
             change=_change(each.judgement, words),

@@ -132,6 +132,10 @@ class Wording(Phrases):
             words += f"{NO_BREAK}{date.year}"
         return f"{self._weekdays[date.weekday()]} {words}" if weekday else words
 
+    def moment(self, iso: str) -> str:
+        """A moment of the desk's own, '3 février 2026, 09:05 UTC'; an outlet's days are its own."""
+        return f"{self.day(iso)}, {iso[11:16]}{NO_BREAK}UTC" if len(iso) > 15 else self.day(iso)
+
     def period(self, time: Period | None, *, known_year: int | None = None) -> str:
         """When, as part of a sentence: 'le 1er juillet 2025', 'en juillet 2025', 'du 1er au 5 …'."""
         first, last = as_day(time.from_ if time else None), as_day(time.to if time else None)

@@ -86,7 +86,7 @@ export class Ground {
         style: ({ properties }) => ({ className: `shape-${source}${extra} ${told(properties)}`, fillOpacity: 1, opacity: 1 }),
         onEachFeature: (feature, line) => {
           if (name === "corridors" && extra === "")
-            line.bindTooltip(`${feature.properties.name} · ${feature.properties.segment}`, { sticky: true, className: "way" });
+            line.bindTooltip(`${feature.properties.name} · ${feature.properties.segment}`, { sticky: true, className: "way" }).on("add", () => line.getElement()?.setAttribute("tabindex", "-1"));
         },
       });
     if (name === "corridors") return L.layerGroup([drawn(" edge"), drawn()]);
