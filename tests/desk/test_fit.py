@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from lxml import html
 
 from faleme.desk.pages.frame import incident_url
 from faleme.settings import Settings
-from faleme.store.sql import SqlStore
+from faleme.store.sql import SqlStore, open_store
 from tests.desk.conftest import WIDE, served, visit
 from tests.desk.seed import seeded
 from tests.desk.signed_in import PASSWORD, add
@@ -196,3 +197,17 @@ def test_titles_in_another_language_say_so(store: SqlStore) -> None:
             if said in titles and language != "fr" and not inside:
                 silent.append((path, said[:60]))
     assert not silent, silent
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/incidents", "/articles", "/revue", "/carte", "/chronologie", "/recherche", "/section/securite"],
+)
+def test_an_empty_desk_says_how_to_begin(tmp_path: Path, path: str) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'empty.db'}")
+    whoever = visit(store, access="public", address="203.0.113.9", host="desk.example")
+    for desk, told in ((visit(store), 1), (whoever, 0)):
+        page = desk.get(path)
+        found = [page.text.count(f"<code>faleme {each}") for each in ("add", "demo")]
+        assert found == [told, told], path
+    store.close()
