@@ -46,6 +46,10 @@ GET  /api/map                 everyone
 GET  /api/map/months          everyone
 GET  /api/incidents.geojson   everyone
 GET  /layers/{name}           everyone
+GET  /frontiere               everyone
+GET  /axes                    everyone
+POST /axes/elargir            review
+GET  /risque                  read
 GET  /article/{segment}       everyone
 GET  /articles                everyone
 GET  /incident/{incident_id}  everyone
@@ -74,6 +78,9 @@ GET  /commenter               everyone
 POST /commenter               everyone
 GET  /commentaire/{token}     everyone
 POST /commentaire/{token}     everyone
+GET  /alertes                 review
+GET  /alertes/{alert_id}/cap.xml  review
+POST /alertes/{alert_id}      review
 GET  /moderation              moderate
 POST /moderation/{number}     moderate
 GET  /api/v1/incidents  everyone
@@ -139,6 +146,7 @@ def examples(store: SqlStore) -> dict[str, list[str]]:
         "slug": [each.slug for each in load_sections().section],
         "feed": [f"{each.name}{SUFFIX}" for each in feeds(wording("fr"))],
         "token": ["niemands"],
+        "alert_id": [each.alert.id for each in store.alerts.list()] or ["no-alert"],
         "file_path": [each.relative_to(static).as_posix() for each in sorted(static.rglob("*.*s"))],
     }
 

@@ -26,6 +26,7 @@ from faleme.desk.ceiling import window_of
 from faleme.desk.public import Window
 from faleme.desk.session import FORM_COOKIE, TOKEN_FIELD, asker_of, form_token
 from faleme.desk.views import Describer
+from faleme.desk.watched import WatchKept
 from faleme.desk.wording import DeskLanguage, Wording, wording
 from faleme.lexicon.sections import load_sections
 from faleme.records.person import Act, Person, may
@@ -52,6 +53,7 @@ class Desk(msgspec.Struct, frozen=True):
     now: Callable[[], dt.datetime] = clock
     attempts: Attempts = msgspec.field(default_factory=Attempts)
     callers: Callers = msgspec.field(default_factory=Callers)
+    watched: WatchKept = msgspec.field(default_factory=WatchKept)
 
 
 class Frame:
@@ -92,12 +94,12 @@ class Frame:
 
     def menu(self) -> list[tuple[str, str]]:
         """The entries of the menu and where they lead."""
-        review = [("review", "/revue")] if self.may("review") else []
+        review = [("review", "/revue"), ("alerts", "/alertes")] if self.may("review") else []
         if self.may("moderate"):
             review.append(("moderation", "/moderation"))
         return [
             ("today", "/"), ("home", "/incidents"), *review, ("map", "/carte"),
-            ("timeline", "/chronologie"), ("articles", "/articles"),
+            ("timeline", "/chronologie"), ("watch", "/frontiere"), ("articles", "/articles"),
             ("search", "/recherche"), ("about", "/about"),
         ]  # fmt: skip
 
