@@ -24,7 +24,7 @@ from faleme.review.queue import priority, waiting
 from faleme.store.grid import cell_of
 from faleme.words.sections import section_of
 
-_EDITION = 6
+_EDITION = 7
 
 DAY = 2_000_000
 """So many places of `listed` has each day: half for what is done, half for what is announced or denied."""

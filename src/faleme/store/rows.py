@@ -13,6 +13,7 @@ from faleme.link.incidents import MARKINGS
 from faleme.records.incident import Incident
 from faleme.records.reading import Reading
 from faleme.records.text import Marking
+from faleme.store.lanes import lane_of
 from faleme.store.listing import listing, ordinal_of
 from faleme.version import __version__
 
@@ -69,6 +70,7 @@ def incident_row(
     """
     place = found.place
     near = place.proximity if place else None
+    listed = listing(found, day_of(found), all_clear=all_clear, sureness=sureness)
     return {
         "id": found.id,
         "type": found.type,
@@ -86,7 +88,8 @@ def incident_row(
         "record": encode(found).decode(),
         "published_on": ordinal_of(found.first_published) or None,
         "entered_on": ordinal_of(entered) or None,
-        **listing(found, day_of(found), all_clear=all_clear, sureness=sureness),
+        "lane": lane_of(found, on_corridor=bool(listed["corridors"])),
+        **listed,
     }
 
 

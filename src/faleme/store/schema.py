@@ -117,6 +117,7 @@ incident = sa.Table(
     # Days of the timeline as ordinals: the first that it was reported on, and the one of its first entry.
     sa.Column("published_on", sa.Integer),
     sa.Column("entered_on", sa.Integer),
+    sa.Column("lane", sa.Text),  # store/lanes.py
 )
 
 # Lists read indexes alone and fetch the records of one page: whatever they ask by is in each of them.
@@ -140,7 +141,8 @@ _list_index("ix_incident_country", "country", "-listed", "id")
 _list_index("ix_incident_section", "section", "-listed", "id")
 _list_index("ix_incident_near", "border_km", "-listed", "id")
 _list_index("ix_incident_cell", "cell", "tally", "dead", "-listed", "id", "lat", "lon")
-_list_index("ix_incident_published", "published_on", "entered_on", "-listed", "id")
+_list_index("ix_incident_published", "published_on", "entered_on", "lane", "-listed", "id")
+_list_index("ix_incident_lane", "lane", "-listed", "id")
 sa.Index("ix_incident_entered", incident.c.entered_on)
 _waits = incident.c.urgency.is_not(None)
 _list_index("ix_incident_urgency", "-urgency", "-listed", "id", sqlite_where=_waits, postgresql_where=_waits)
