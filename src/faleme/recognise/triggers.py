@@ -42,7 +42,7 @@ def matches_at(tokens: Tokens, i: int, rest: tuple[frozenset[str] | None, ...]) 
     gap = 0
     for element in rest:
         if element is None:
-            gap = GAP
+            gap += GAP
             continue
         j, left, skips = at + 1, gap, 1
         while j < len(tokens.words):
@@ -125,6 +125,8 @@ def _verb_match(
 ) -> tuple[VerbGroup, int] | None:
     assert pattern.verb is not None
     at = last if pattern.turned else i
+    if pattern.verb == "avoir" and _helps(tokens, at, book):
+        return None
     group = _group(tokens, at, pattern.verb, book)
     if group is None:
         return None
@@ -137,6 +139,12 @@ def _verb_match(
     if pattern.verb in ("être", "be") and pattern.rest and _participle_behind(tokens, i, last):
         group = group._replace(voice="passive")
     return group, at
+
+
+def _helps(tokens: Tokens, i: int, book: Lexicon) -> bool:
+    """'a suspendu les discussions avec': the auxiliary of another verb is not 'avoir des discussions'."""
+    behind = book.forms.get(tokens.words[i + 1], ()) if i + 1 < len(tokens.words) else ()
+    return any(form.tense == "participle" and form.lemma != "avoir" for form in behind)
 
 
 def _participle_behind(tokens: Tokens, i: int, last: int) -> bool:
