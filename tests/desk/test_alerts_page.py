@@ -58,7 +58,8 @@ def test_neither_the_public_nor_a_reader_sees_alerts(store: SqlStore) -> None:
 
 def test_nothing_above_the_ceiling_is_shown(store: SqlStore) -> None:
     attack = event("e2", place=placed(KIDIRA), time=day("2025-06-28"), marking="RED", actors=("ISGS",))
-    store.add([reading("a2", attack)], actor="t", at="2025-07-02T08:30:00+00:00")
+    text = "Kidira : un poste visé\n\nUn autre groupe a tiré samedi sur un poste de Kidira."
+    store.add([reading("a2", attack, text=text)], actor="t", at="2025-07-02T08:30:00+00:00")
     rules = [rule for rule in load_alert_rules() if rule.id == "attack-10km"]
     red = Warner(store, rules, sender="veille@exemple.org").propose(NOW.date(), NOW)
     assert [each.alert.marking for each in red] == ["RED"]
