@@ -10,7 +10,7 @@
   const live = () => document.getElementById("timeline-live");
   const stage = () => root.querySelector(".tl-stage");
   const links = () => [...root.querySelectorAll(".tl a")];
-  const told = (text) => { root.querySelector("#tl-told").textContent = text; };
+  const told = (text) => { const line = root.querySelector("#tl-told"); if (line) line.textContent = text; };
   let asking = null;
 
   /** Puts the answer of an address into the page; `keep` says what has the focus afterwards. */
