@@ -83,6 +83,7 @@ def test_kidira_kayes_is_disrupted_from_1_july_2025_and_has_a_detour(demo: str) 
     assert {each["rule"] for each in here["evidence"]} == {"attack-beside"}
     assert {"rule": "reopened", "reach_km": 25.0, "to": "open"} in here["would_change"]
     assert look["around"]["extra_km"] > 100 and "Kéniéba" in look["around"]["by"]
+    assert look["crosses"] == ["Goudiry–Kidira"]
     page = said(demo, *asked, "2025-07-01")
     assert "Kidira–Kayes: disrupted" in page and here["evidence"][0]["incident"] in page
     assert "avoiding Kidira–Diboli, Diboli–Kayes" in page
@@ -91,7 +92,7 @@ def test_kidira_kayes_is_disrupted_from_1_july_2025_and_has_a_detour(demo: str) 
 def test_what_if_a_segment_closes(demo: str) -> None:
     asked = ("corridor", "road-dakar-bamako", "--as-of", "2025-06-01", "--closed", "Tambacounda-Kotiari")
     (look,) = told(demo, *asked)["corridors"]
-    assert look["avoided"] == look["closed"] == ["Tambacounda–Kotiari"]
+    assert look["shut"] == look["closed"] == ["Tambacounda–Kotiari"]
     assert "Kédougou" in look["around"]["by"] and "Kidira" not in look["around"]["by"]
     assert "no segment" in CliRunner().invoke(
         main, ["--store", demo, "corridor", "road-dakar-bamako", "--closed", "Nulle-Part"]

@@ -34,8 +34,10 @@ class CorridorLook(msgspec.Struct, frozen=True, kw_only=True):
     """A corridor on a day between two of its towns (its ends unless others were asked for).
 
     `on_way` are the segments between them, `state` is the worst of theirs. `closed` are those asked for as
-    closed. `around` is the way from town to town that takes no disrupted, blocked or closed segment, None
-    where nothing is closed or no way is known; `by_segment` are the ways between the ends of each such one.
+    closed, `shut` those on the way with the disrupted and blocked ones. `around` is the way from town to town
+    that takes none of these, None where there are none or no way is known; `crosses` are segments of the
+    corridor outside the stretch that it takes though they are not well. `by_segment` are the ways between the
+    ends of each that is shut.
     """
 
     corridor: str
@@ -48,15 +50,11 @@ class CorridorLook(msgspec.Struct, frozen=True, kw_only=True):
     segments: tuple[SegmentState, ...]
     on_way: tuple[str, ...]
     closed: tuple[str, ...]
+    shut: tuple[str, ...]
     around: Detour | None
+    crosses: tuple[str, ...]
     by_segment: dict[str, Detour]
     marking: str
-
-    @property
-    def shut(self) -> tuple[str, ...]:
-        """The segments on the way that a detour avoids."""
-        bad = {each.segment for each in self.segments if each.state in _CLOSED} | {*self.closed}
-        return tuple(name for name in self.on_way if name in bad)
 
 
 def look(
@@ -107,17 +105,27 @@ def seen(
     places, way = stretch(corridor, begin, end)
     names = [segment_named(corridor, each).name for each in closed]
     states = {each.segment: each for each in state.segments}
-    shut = [each for each in corridor.segments if states[each.name].state in _CLOSED or each.name in names]
-    mine = [each for each in shut if each in way]
+    bad = [each for each in corridor.segments if states[each.name].state in _CLOSED]
+    mine = [each for each in corridor.segments if each.name in names or (each in bad and each in way)]
+    shut = [each for each in mine if each in way]
     on_road = corridor.kind == "road"
-    around = roads.around(places, shut) if mine and on_road else None
-    ways = {each.name: roads.around((each.begin, each.end), shut) for each in mine} if on_road else {}
+    around = roads.around(places, mine) if shut and on_road else None
+    ways = {each.name: roads.around((each.begin, each.end), mine) for each in shut} if on_road else {}
     return CorridorLook(
         corridor=corridor.id, name=corridor.name, kind=corridor.kind, as_of=state.as_of, begin=places[0].name,
         end=places[-1].name, state=worst(states[each.name].state for each in way), segments=state.segments,
         on_way=tuple(each.name for each in way), closed=tuple(dict.fromkeys(names)), around=around,
+        shut=tuple(each.name for each in shut), crosses=_crossed(around, bad),
         by_segment={name: found for name, found in ways.items() if found}, marking=state.marking,
     )  # fmt: skip
+
+
+def _crossed(way: Detour | None, segments: Sequence[Segment]) -> tuple[str, ...]:
+    """The segments whose two towns follow each other on a way, where the network names its towns."""
+    if way is None:
+        return ()
+    steps = {frozenset(step) for step in zip(way.by, way.by[1:], strict=False)}
+    return tuple(each.name for each in segments if frozenset((each.begin.name, each.end.name)) in steps)
 
 
 def turns(state: State) -> tuple[Turn, ...]:

@@ -84,7 +84,6 @@ def as_told(look: CorridorLook) -> dict[str, Any]:
     told: dict[str, Any] = msgspec.to_builtins(look)
     told["around"] = _way(look.around)
     told["by_segment"] = {name: _way(each) for name, each in look.by_segment.items()}
-    told["avoided"] = list(look.shut)
     for row in told["segments"]:
         row["would_change"] = [msgspec.to_builtins(turn) for turn in turns(row["state"])]
         row["detour"] = told["by_segment"].get(row["segment"])
@@ -105,6 +104,8 @@ def _page(look: CorridorLook) -> str:
         lines += _segment(by_name[name], name in look.closed)
     if look.shut:
         lines.append(f"avoiding {', '.join(look.shut)}: {_said(look.around)}")
+        if look.crosses:
+            lines.append(f"  on the way: {', '.join(look.crosses)}, disrupted or blocked")
         lines += [f"  {name}: {_said(way)}" for name, way in look.by_segment.items()]
     return "\n".join(lines) + "\n"
 

@@ -131,6 +131,17 @@ def map_svg(view: View, marks: Iterable[Mark], *, label: str = "") -> str:
     return _svg(view, "map-svg", label, [*parts, _scale_bar(view)])
 
 
+def drawn_map(
+    view: View, parts: Iterable[str], *, label: str, layers: Sequence[str] = SMALL_LAYERS,
+    grouped: bool = False,
+) -> str:  # fmt: skip
+    """A map with a page's own lines or marks on it, names of towns above; `grouped` where marks are links."""
+    lines, marks = ([], parts) if grouped else (parts, [])
+    drawn = [_ground(view, tuple(layers)), *lines, _towns(view), *marks, _scale_bar(view)]
+    made = _svg(view, "map-svg drawn", label, drawn)
+    return made.replace('role="img"', 'role="group"', 1) if grouped else made
+
+
 def single(x: float, y: float, quad: str) -> str:
     """The mark of one incident: circle, square, diamond or triangle by quad class."""
     drawn = _SHAPES.get(quad, _SHAPES["verbal-cooperation"])
