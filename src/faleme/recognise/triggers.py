@@ -16,6 +16,8 @@ from faleme.recognise.verb_group import VerbGroup, is_adverb, verb_group
 
 GAP: Final = 4
 """How many words a '~' may stand for."""
+INSERTED: Final = 14
+"""Words between the commas of an inserted date and place."""
 
 
 class TriggerMatch(NamedTuple):
@@ -38,6 +40,7 @@ def matches_at(tokens: Tokens, i: int, rest: tuple[frozenset[str] | None, ...]) 
     breaks.
     """
     book = grammar(tokens.language)
+    calendar = book.classes.get("calendar", frozenset())
     at = i
     gap = 0
     for element in rest:
@@ -50,6 +53,9 @@ def matches_at(tokens: Tokens, i: int, rest: tuple[frozenset[str] | None, ...]) 
                 return None
             if tokens.words[j] in element or tokens.keys[j] in element:
                 break
+            if gap and (behind := _behind_date(tokens, j, calendar)) > j:
+                j = behind
+                continue
             if left > 0:
                 left -= 1
             elif skips > 0 and is_adverb(tokens.words[j], book):
@@ -61,6 +67,20 @@ def matches_at(tokens: Tokens, i: int, rest: tuple[frozenset[str] | None, ...]) 
             return None
         at, gap = j, 0
     return at
+
+
+def _behind_date(tokens: Tokens, j: int, calendar: frozenset[str]) -> int:
+    """The word behind a date between verb and object; j where none stands there.
+
+    'a tenu mardi 4 mai 2025 sa session', 'a remis, ce lundi à Kaya, un don': a date is no part of a gap.
+    """
+    if tokens.words[j] in calendar or tokens.words[j].isdigit():
+        return j + 1
+    if "," in tokens.breaks[j]:
+        for k in range(j + 1, min(j + INSERTED, len(tokens.words))):
+            if "," in tokens.breaks[k]:
+                return k if any(word in calendar for word in tokens.words[j:k]) else j
+    return j
 
 
 def stands_as_noun(tokens: Tokens, i: int) -> bool:
