@@ -112,3 +112,20 @@ def test_only_what_happened_counts_and_a_country_has_no_point() -> None:
     by_id = dict(zip(rows.id.tolist(), rows.threat.tolist(), strict=True))
     assert by_id == {"attack": True, "visit": False, "police": False}
     assert np.isnan(rows.lat[rows.id == "visit"]).all()
+
+
+def test_levels_are_the_cheapest_cut_there_is() -> None:
+    rng = np.random.default_rng(2)
+    for _ in range(20):
+        counts = rng.poisson(np.repeat(rng.choice([0.3, 2.0, 6.0], 3), 11)).tolist()
+        even = 2 * np.sqrt(np.array(counts) + 3 / 8)
+        cuts = [()] + [(a,) for a in range(8, 26)] + [(a, b) for a in range(8, 18) for b in range(a + 8, 26)]
+        cuts += [(a, b, c) for a in range(8, 10) for b in range(a + 8, 18) for c in range(b + 8, 26)]
+
+        def cost(cut: tuple[int, ...], values: np.ndarray = even) -> float:  # type: ignore[type-arg]
+            parts = np.split(values, cut)
+            return sum(float(((p - p.mean()) ** 2).sum()) for p in parts) + 2 * np.log(33) * len(parts)
+
+        found = levels(counts, dt.date(2024, 1, 1))
+        starts = tuple((level.start - dt.date(2024, 1, 1)).days // 7 for level in found[1:])
+        assert not any(counts) or cost(starts) == pytest.approx(min(map(cost, cuts)))
