@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import uvicorn
@@ -30,18 +31,19 @@ from tests.desk.conftest import CHROMIUM_ARGUMENTS
 
 FOLDER = ROOT / "docs" / "screens"
 WIDTHS = {1280: 900, 390: 844}
-PORTS = {"local": 8791, "public": 8792}
+PORTS = {"local": 8791, "public": 8792, "empty": 8793}
 ARTICLE = "demo-029"
 
 
-def serve(store: SqlStore, access: Literal["local", "public"], today: dt.date) -> str:
+def serve(store: SqlStore, kind: Literal["local", "public", "empty"], today: dt.date) -> str:
     """A desk in the background; its address."""
-    app = create_app(settings=Settings(access=access), store=store, today=today, demo=True)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=PORTS[access], log_level="error"))
+    access: Literal["local", "public"] = "public" if kind == "public" else "local"
+    app = create_app(settings=Settings(access=access), store=store, today=today, demo=kind != "empty")
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=PORTS[kind], log_level="error"))
     threading.Thread(target=server.run, daemon=True).start()
     while not server.started:
         time.sleep(0.05)
-    return f"http://127.0.0.1:{PORTS[access]}"
+    return f"http://127.0.0.1:{PORTS[kind]}"
 
 
 def take(browser: Browser, address: str, name: str, *, at: str = "", **given: Any) -> None:
@@ -62,7 +64,18 @@ def take(browser: Browser, address: str, name: str, *, at: str = "", **given: An
             page.locator(at).evaluate("(e) => e.scrollIntoView({block: 'start'})")
         page.screenshot(path=path)
         context.close()
-        subprocess.run(["pngquant", "--force", "--ext", ".png", "--skip-if-larger", str(path)], check=False)
+        quantise = [
+            "pngquant",
+            "--force",
+            "--ext",
+            ".png",
+            "--skip-if-larger",
+            "--speed",
+            "1",
+            "64",
+            str(path),
+        ]
+        subprocess.run(quantise, check=False)
 
 
 def main(url: str) -> None:
@@ -83,6 +96,15 @@ def main(url: str) -> None:
         "article": article_url(ARTICLE),
         "incident": incident_url(most_told.id),
         "articles": "/articles",
+        "search": "/recherche?q=camions",
+        "section": "/section/securite",
+        "timeline": "/chronologie",
+        "timeline-near": "/chronologie?since=2025-06-20&until=2025-07-10",
+        "feeds": "/feeds",
+        "moderation": "/moderation",
+        "people": "/equipe",
+        "account": "/compte",
+        "missing": "/nulle-part",
         "about": "/about",
     }
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -94,11 +116,21 @@ def main(url: str) -> None:
             take(browser, local + address, name)
         take(browser, local + incident_url(most_told.id), "decide", at="#correct")
         take(browser, f"{local}/carte", "map-dark", color_scheme="dark")
+        take(browser, f"{local}/chronologie", "timeline-dark", color_scheme="dark")
+        take(browser, f"{local}/", "today-dark", color_scheme="dark")
+        take(browser, local + article_url(ARTICLE), "article-dark", color_scheme="dark")
         take(browser, f"{local}/carte?at=14.3,-11.9,9", "map-border")
         take(browser, f"{local}/carte?at=14.45,-12.2,12", "map-crossing", color_scheme="dark")
         take(browser, f"{local}/carte?at=15,-8,5", "map-far")
         take(browser, f"{local}/carte", "map-no-script", java_script_enabled=False)
         take(browser, public + article_url(ARTICLE), "article-public")
+        take(browser, public + incident_url(most_told.id), "incident-public")
+        take(browser, f"{public}/connexion", "sign-in")
+        with TemporaryDirectory() as folder:
+            nothing = open_store(f"sqlite:///{folder}/empty.db")
+            empty = serve(nothing, "empty", today)
+            take(browser, f"{empty}/", "first-run")
+            take(browser, f"{empty}/chronologie", "first-run-timeline")
         browser.close()
 
 

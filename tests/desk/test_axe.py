@@ -12,22 +12,12 @@ from faleme.settings import Settings
 from faleme.store.sql import SqlStore, open_store
 from tests.conftest import ROOT
 from tests.desk.conftest import WIDE, served
+from tests.desk.every_page import PUBLIC, TEAM
 from tests.desk.seed import seeded
 from tests.desk.signed_in import PASSWORD, add
 
 pytestmark = pytest.mark.chromium
 AXE = (ROOT / "tests" / "desk" / "axe" / "axe.min.js").read_text("utf-8")
-PUBLIC = (
-    "/", "/?since=2025-06-01&until=2026-02-03", "/incidents", "/incidents?type=RETREAT&km=10", "/carte",
-    "/chronologie", "/chronologie?since=2025-06-20&until=2025-07-10",
-    "/articles", "/article/attaque", "/incident/attaque", "/recherche", "/recherche?q=Diboli",
-    "/section/securite", "/feeds",
-    "/recherche?q=rien-de-tel", "/about", "/connexion", "/nulle-part",
-)  # fmt: skip
-TEAM = (
-    "/", "/incidents", "/revue", "/carte", "/chronologie?since=2025-06-20&until=2025-07-10",
-    "/article/attaque", "/incident/attaque", "/moderation", "/compte", "/equipe",
-)  # fmt: skip
 GRAVE = ("moderate", "serious", "critical")
 """WCAG 2.2 AA asks for no more than `serious`; headings in order and landmarks are `moderate`."""
 RUN = """async () => {
@@ -47,7 +37,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, SqlSto
     """A public desk with a team."""
     store = seeded(f"sqlite:///{tmp_path_factory.mktemp('axe') / 'desk.db'}")
     add(store, "Awa", "administrator", "analyst", "moderator", ceiling="RED")
-    for url in served(store, Settings(access="public")):
+    for url in served(store, Settings(access="public", comments="open")):
         yield url, store
     store.close()
 

@@ -11,23 +11,16 @@ import pytest
 from litestar.testing import TestClient
 from lxml import html
 
+from faleme.desk.app import create_app
 from faleme.desk.pages.frame import incident_url
 from faleme.settings import Settings
 from faleme.store.sql import SqlStore, open_store
 from tests.desk.conftest import WIDE, served, visit
-from tests.desk.seed import seeded
+from tests.desk.every_page import PUBLIC, TEAM
+from tests.desk.seed import TODAY, seeded
 from tests.desk.signed_in import PASSWORD, add
 from tests.desk.test_browser import PHONE
 
-PUBLIC = (
-    "/", "/?since=2025-06-01&until=2026-02-03", "/incidents", "/incidents?type=RETREAT", "/carte",
-    "/chronologie?since=2025-06-20&until=2025-07-10", "/articles", "/article/attaque", "/incident/attaque",
-    "/recherche", "/recherche?q=Diboli", "/section/securite", "/feeds", "/about", "/connexion", "/nulle-part",
-)  # fmt: skip
-TEAM = (
-    "/", "/incidents", "/revue", "/carte", "/chronologie", "/article/attaque", "/incident/attaque",
-    "/moderation", "/compte", "/equipe", "/recherche?q=rien-de-tel",
-)  # fmt: skip
 STILL = 0.05
 """A page that moves more than this while it loads jumps (half of what is called good)."""
 MOVED = """() => new Promise((done) => {
@@ -40,7 +33,9 @@ MOVED = """() => new Promise((done) => {
 STOP = """() => {
   const e = document.activeElement, s = getComputedStyle(e), box = e.getBoundingClientRect();
   if (e === document.body) return null;
-  const drawn = e.matches(".tl a") && getComputedStyle(e.querySelector(".hit")).stroke !== "none";
+  const line = (c) => getComputedStyle(c);
+  const stroked = (c) => line(c).stroke !== "none" && parseFloat(line(c).strokeWidth) >= 2.5;
+  const drawn = e instanceof SVGElement && [...e.querySelectorAll("*")].some(stroked);  // in a picture
   const thumb = e.matches("input[type=range]");  // its handle has the ring, which no script can ask
   const ring = drawn || thumb || (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0);
   const at = [...document.querySelectorAll("*")].indexOf(e);
@@ -54,7 +49,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, SqlSto
     """A public desk with a team."""
     store = seeded(f"sqlite:///{tmp_path_factory.mktemp('fit') / 'desk.db'}")
     add(store, "Awa", "administrator", "analyst", "moderator", ceiling="RED")
-    for url in served(store, Settings(access="public")):
+    for url in served(store, Settings(access="public", comments="open")):
         yield url, store
     store.close()
 
@@ -211,3 +206,15 @@ def test_an_empty_desk_says_how_to_begin(tmp_path: Path, path: str) -> None:
         found = [page.text.count(f"<code>faleme {each}") for each in ("add", "demo")]
         assert found == [told, told], path
     store.close()
+
+
+def test_no_page_is_missing_from_these_tests(store: SqlStore) -> None:
+    """Whoever adds a page adds it to tests/desk/every_page.py."""
+    desk = visit(store)
+    paths = {route.path_format for route in create_app(settings=Settings(), store=store, today=TODAY).routes}
+    pages = set()
+    for path in (each for each in paths if "{" not in each):
+        answer = desk.get(path, follow_redirects=False)
+        if answer.status_code == 200 and answer.headers.get("content-type", "").startswith("text/html"):
+            pages.add(path)
+    assert pages - {each.partition("?")[0] for each in (*PUBLIC, *TEAM)} == {"/carte/liste"}

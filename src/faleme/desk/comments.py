@@ -22,6 +22,7 @@ class TargetShown(msgspec.Struct, frozen=True):
     target: Target
     title: str
     path: str
+    language: str | None = None  # of a title that is the press's
 
 
 class CommentRow(msgspec.Struct, frozen=True):
@@ -73,7 +74,9 @@ def target_shown(frame: Frame, target: Target, describe: Describer | None = None
     window = PublicWindow(frame.desk.store, frame.today)
     if target.kind == "article":
         article = window.article(target.id)
-        return TargetShown(target, article.title, article_url(article.id)) if article else None
+        if article is None:
+            return None
+        return TargetShown(target, article.title, article_url(article.id), article.language)
     found = window.incident(target.id)
     if found is None:
         return None
