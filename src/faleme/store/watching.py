@@ -25,7 +25,8 @@ _COLUMNS: dict[str, Any] = {
     "id": object, "day": np.int64, "told": np.int64, "lat": float, "lon": float, "radius_km": float,
     "border_km": float, "dead": np.int64, "threat": bool, "rule": np.int64,
 }  # fmt: skip
-_AT_ONCE = 100_000
+_AT_ONCE = 500
+"""Rows that are turned into columns at once: few, so that the garbage collector never walks many of them."""
 
 
 class _Place(msgspec.Struct, frozen=True):
