@@ -8,6 +8,7 @@ readers ask at once. A page's first answer after a change of the store counts li
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import socket
 import statistics
@@ -184,7 +185,7 @@ def measured(address: str, pid: int, sizes: Sizes, each: int) -> int:
             for who, headers in (("analyst", {}), ("public", PUBLIC)):
                 if name == "/revue" and headers:
                     continue
-                times, errors = _times(client, route, headers, each)
+                times, errors = _times(client, route, headers, each, name)
                 bar = MAP_BAR_MS if name.startswith("/api/map") else BAR_MS
                 p95 = statistics.quantiles(times, n=20, method="inclusive")[-1]
                 failed += errors
@@ -194,10 +195,10 @@ def measured(address: str, pid: int, sizes: Sizes, each: int) -> int:
         for zoom in (2, 5, 6, 8):
             box = f"/api/map?bbox=-180,-80,180,80&zoom={zoom}&km="
             route = lambda chance, box=box, zoom=zoom: f"{box}{chance.randrange(1, 200) + 200 * zoom}"  # noqa: E731
-            times, errors = _times(client, route, {}, 10)
+            times, errors = _times(client, route, {}, 10, "world")
             print(f"{f'/api/map, world, zoom {zoom}':35}{statistics.median(times):9.0f}{max(times):9.0f}")
             failed += errors
-    print(f"\nmemory after: {memory_mb(pid)} MB")
+    print(f"\nmemory after: {memory_mb(pid)} MB; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     errors, seconds, count = _at_once(address, list(asked.values()))
     failed += errors
     print(f"{READERS} readers at once: {count} requests in {seconds:.0f} s ({count / seconds:.0f} a second), "
@@ -206,8 +207,10 @@ def measured(address: str, pid: int, sizes: Sizes, each: int) -> int:
     return 1 if failed or slow or memory_mb(pid, "VmHWM") > BAR_MB else 0
 
 
-def _times(client: httpx.Client, route: Route, headers: dict[str, str], each: int) -> tuple[list[float], int]:
-    chance = random.Random(23)
+def _times(
+    client: httpx.Client, route: Route, headers: dict[str, str], each: int, seed: str
+) -> tuple[list[float], int]:
+    chance = random.Random(seed)
     times, errors = [], 0
     for _ in range(each):
         path = route(chance)
