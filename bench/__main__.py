@@ -23,7 +23,7 @@ PARTS = {
     "linking_speed": "linking of synthetic reports: cost a report from 10,000 to 100,000",
     "similar": "similar articles: a search among a million; the other reports of gold pairs",
     "sections": "sections of a press page against the labels that outlets print",
-    "watch": "a million incidents watched: columns out of the store, series, states, chances; the seconds of each",
+    "watch": "watch: a million incidents read as columns, series, states, chances; seconds of each",
     "surges": "surges: false alarms and delay on seeded histories, a Poisson CUSUM beside",
     "risk": "risk: Brier and log score on made-up histories, persistence and seasonal mean beside",
     "desk": "every page and list of the desk over a million events and 200,000 articles; fifty readers",

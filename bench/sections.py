@@ -1,8 +1,8 @@
 """Sections: what was read alone, against the labels that outlets print, where those mean a section of ours.
 
 An outlet's label also says for whom it writes (a war elsewhere under 'Politique' where its own government
-spoke of it), so that full agreement is not to be had. Rules were looked at with every second article; the others
-are told apart from them.
+spoke of it), so that full agreement is not to be had. Rules were looked at with every second article; the
+others are told apart from them.
 """
 
 from __future__ import annotations
