@@ -27,8 +27,8 @@ from faleme.records.text import Article, Span
 from faleme.records.time import Period
 from faleme.release.article import EXCERPT
 from faleme.release.rule import day_after
-from faleme.store.listing import actors_of, listed
-from faleme.store.rows import event_row, incident_row
+from faleme.store.listing import actors_of, listed, ordinal_of, watched
+from faleme.store.rows import day_of, event_row, incident_row
 from faleme.store.schema import OF_ACTORS
 from faleme.store.search_filing import incident_words, number_of
 from faleme.store.sql import open_store
@@ -97,6 +97,7 @@ class Template(NamedTuple):
     actors: tuple[str, ...]
     border_km: float | None
     status: str
+    watched: dict[str, Any] | None
 
 
 class Sizes(NamedTuple):
@@ -142,7 +143,9 @@ def check(path: Path, count: int = 200) -> None:
     for row in connection.execute(query, (count,)):
         found = msgspec.json.decode(row["record"], type=Incident)
         urgency = row["urgency"]
-        made = incident_row(found, all_clear=found.marking == "CLEAR", sureness=0.8)
+        made = incident_row(
+            found, all_clear=found.marking == "CLEAR", sureness=0.8, entered=found.first_published
+        )
         held = {name: row[name] for name in made}
         assert held == made | {
             "reviewed": int(made["reviewed"]),
@@ -226,6 +229,8 @@ def _tables(
                 "id": ids[n], "day": day, "reports": len(members), "record": record,
                 "listed": listed(day, template.status, template.border_km),
                 "public_from": _released(template, day),
+                "published_on": ordinal_of(day),
+                "entered_on": ordinal_of(day),
                 "urgency": round(template.row["urgency"] + n % 97 / 10, 1) if n % 10 else None,
                 "reviewed": 0,
             }  # fmt: skip
@@ -249,6 +254,20 @@ def _tables(
             rest |= {"public_from": _released(template, dates[owners[n]]), "reviewed": 0}
             for actor in template.actors:
                 yield {"actor": actor, "incident": ids[n], "listed": place, **rest}
+
+    def watches() -> Iterator[dict[str, Any]]:
+        for n, kind in enumerate(kinds):
+            template, day = templates[kind], dates[owners[n]]
+            if template.watched:
+                since = ordinal_of(day) - dt.date(1970, 1, 1).toordinal()
+                yield template.watched | {
+                    "day": since, "told": since, "incident": ids[n], "marking": template.row["marking"],
+                    "public_from": _released(template, day),
+                }  # fmt: skip
+
+    def changes() -> Iterator[dict[str, Any]]:
+        for n, day in enumerate(dates):
+            yield {"at": f"{day}T12:00:00+00:00", "actor": "bench", "act": "add", "target": f"art-{n:06d}"}
 
     def sentences() -> Iterator[dict[str, Any]]:
         for n, kind in enumerate(kinds):
@@ -276,6 +295,8 @@ def _tables(
     yield "event", events()
     yield "incident_actor", people()
     yield "search_incident", sentences()
+    yield "watched_incident", watches()
+    yield "change", changes()
 
 
 def _released(template: Template, day: str) -> str | None:
@@ -327,6 +348,7 @@ def _template(chance: random.Random, places: list[EventPlace | None]) -> Templat
     return Template(
         record, _encode(event).decode(), row, event_row(reading, 0), incident_words(dated)["told"],
         tuple(sorted(actors_of(dated))), near.border_km if near else None, status,
+        watched(dated, day_of(dated)),
     )  # fmt: skip
 
 
