@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8765
 
-.PHONY: demo test test-all lint bench soak lock clean
+.PHONY: demo test test-all test-services lint bench soak lock clean
 
 demo: $(VENV)/run.done
 	$(BIN)/faleme demo --port $(PORT)
@@ -15,6 +15,10 @@ test: $(VENV)/test.done
 # Everything, with the services named in FALEME_REQUIRE (chromium,postgres,java) not to be skipped.
 test-all: $(VENV)/dev.done
 	$(BIN)/python -m pytest
+
+# What `make test` leaves out: the tests that need services.
+test-services: $(VENV)/dev.done
+	$(BIN)/python -m pytest -m "chromium or postgres"
 
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check .
