@@ -103,7 +103,7 @@ def _page(frame: Frame, *, wrong: bool = False) -> Template:
     found = frame.desk.store.alerts.list(states=[state], markings=_markings(frame), limit=MOST)
     done = frame.chosen("done")
     return frame.form_page(
-        "alerts.html", current="alerts", title=frame.words.say("alerts_title"),
+        "alerts.html", current="watch", title=frame.words.say("alerts_title"),
         rows=[_row(frame, each) for each in found], state=state, states=STATES, wrong=wrong,
         done=done if done in {*ACTS["proposed"], *ACTS["sent"]} else None,
         receivers=frame.desk.settings.receivers is not None,

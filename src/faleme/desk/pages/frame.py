@@ -94,7 +94,7 @@ class Frame:
 
     def menu(self) -> list[tuple[str, str]]:
         """The entries of the menu and where they lead."""
-        review = [("review", "/revue"), ("alerts", "/alertes")] if self.may("review") else []
+        review = [("review", "/revue")] if self.may("review") else []
         if self.may("moderate"):
             review.append(("moderation", "/moderation"))
         return [
