@@ -17,9 +17,10 @@ _KM_A_DEGREE = 110.57
 _KM_A_DEGREE_EAST = 111.32
 
 Condition = sa.ColumnElement[bool]
-Lead = Literal["any", "order", "cell", "type", "border", "urgency"]
+Lead = Literal["any", "order", "cell", "type", "border", "urgency", "row"]
 """Which index leads: the one that the database chooses, that of a list's order, that of the map's cells (in
-stretches), that of types, that of the distance to the border, or that of the queue."""
+stretches), that of types, that of the distance to the border, that of the queue, or none of them: rows are
+looked at one by one."""
 
 _KEPT_OUT: dict[Lead, frozenset[str]] = {
     "any": frozenset(),
@@ -28,6 +29,7 @@ _KEPT_OUT: dict[Lead, frozenset[str]] = {
     "type": frozenset(("country", "section", "border_km", "cell")),
     "border": frozenset(("listed", "section")),
     "urgency": frozenset(("type", "country", "section", "border_km", "listed", "cell")),
+    "row": frozenset(("type", "country", "section", "border_km", "listed", "cell")),
 }
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from typing import get_args
 
 import sqlalchemy as sa
 
+from faleme.records.event import Status, Strand
 from faleme.store.base import Wanted
-from faleme.store.conditions import lead_for, rows_for, stretches
+from faleme.store.conditions import Lead, lead_for, rows_for, stretches
+
+_KNOWN = {"strand": get_args(Strand), "status": get_args(Status)}
 
 
 def gathered(connection: sa.Connection, asked: Wanted, most: int) -> list[tuple[int, str]]:
@@ -35,12 +40,27 @@ def up_to(connection: sa.Connection, asked: Wanted, most: int) -> int:
     return total
 
 
-def counted(connection: sa.Connection, asked: Wanted, name: str) -> dict[str, int]:
-    """The values of a column with their numbers of rows."""
+def counted(
+    connection: sa.Connection, asked: Wanted, names: Sequence[str], *, few: bool
+) -> dict[str, dict[str, int]]:
+    """The values of columns with their numbers of rows, those of which there are any.
+
+    Columns whose values are known are counted in one reading; the others are grouped by, each in the order of
+    its own index where rows are many.
+    """
     rows = rows_for(asked)
-    column = rows.table.c[name]
-    total = Counter[str]()
-    for met in stretches(asked, lead_for(asked), rows):
-        query = sa.select(column, sa.func.count()).where(*met, column.is_not(None)).group_by(column)
-        total.update({row[0]: row[1] for row in connection.execute(query)})
-    return dict(total)
+    lead: Lead = "cell" if asked.box or asked.near else lead_for(asked, broad=not few)
+    parts = stretches(asked, lead, rows)
+    known = [(name, value) for name in names for value in _KNOWN.get(name, ())]
+    total: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for met in parts:
+        if known:
+            each = [sa.func.count().filter(rows.table.c[name] == value) for name, value in known]
+            found = connection.execute(sa.select(*each).select_from(rows.table).where(*met)).one()
+            for (name, value), count in zip(known, found, strict=True):
+                total[name][value] += count
+        for name in total.keys() - _KNOWN.keys():
+            column = rows.table.c[name]
+            query = sa.select(column, sa.func.count()).where(*met, column.is_not(None)).group_by(column)
+            total[name].update({row[0]: row[1] for row in connection.execute(query)})
+    return {name: dict(+counts) for name, counts in total.items()}

@@ -75,7 +75,7 @@ class ListReader:
 
     def incidents_of(self, ids: Iterable[str], wanted: Wanted | None = None) -> list[Incident]:
         """Those of some incidents that are wanted, in the order of their ids."""
-        query = sa.select(incident.c.record).where(*conditions(wanted or _EVERYTHING, "order"))
+        query = sa.select(incident.c.record).where(*conditions(wanted or _EVERYTHING, "row"))
         with self._engine.connect() as connection:
             return [_incident(row.record) for row in rows_in(connection, query, incident.c.id, ids)]
 
@@ -88,10 +88,12 @@ class ListReader:
         """The values of columns in a list, each with its number of incidents: choices of its filters."""
         asked = wanted or _EVERYTHING
         with self._engine.connect() as connection:
-            return {name: self._facet(connection, asked, name) for name in (names or FACETS)}
-
-    def _facet(self, connection: sa.Connection, asked: Wanted, name: str) -> dict[str, int]:
-        return self._kept.of(connection, ("facet", asked, name), lambda: counted(connection, asked, name))
+            few = self._count(connection, asked, MANY) <= MANY
+            return self._kept.of(
+                connection,
+                ("facets", asked, names),
+                lambda: counted(connection, asked, names or FACETS, few=few),
+            )
 
     def months(self, wanted: Wanted | None = None) -> dict[str, int]:
         """Incidents by month ('2025-07'), in order; those with no day are in none."""

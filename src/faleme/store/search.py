@@ -126,11 +126,11 @@ class _Scope:
             yield article.c.source == self._query.source
         if self._query.type or self._query.actor or self._near:
             events = event.join(incident, incident.c.id == event.c.incident)
-            met = conditions(self._wanted, "order")
+            met = conditions(self._wanted, "row")
             yield sa.exists().select_from(events).where(event.c.article == article.c.id, *met)
 
     def _of_incidents(self) -> Iterator[Condition]:
-        yield from conditions(self._wanted, "order")
+        yield from conditions(self._wanted, "row")
         if self._query.source is not None:
             articles = event.join(article, article.c.id == event.c.article)
             theirs = article.c.source == self._query.source
