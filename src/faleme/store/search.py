@@ -24,9 +24,9 @@ from faleme.store.schema import article, event, incident, search_article, search
 from faleme.store.search_filing import first_of
 from faleme.store.search_words import Typed, around, fts5, marks, tsquery, typed
 
-MOST = 1000
+MOST = 500
 """The latest finds of a search are ranked; more are not looked at."""
-_CHUNK = 2000
+_CHUNK = 1000
 _MOST_LOOKED_AT = 20_000
 _EVERY = 1_000_000
 _FEW = 10_000
