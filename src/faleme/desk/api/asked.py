@@ -169,10 +169,14 @@ def read(given: Iterable[tuple[str, str]], kind: type[K]) -> K:
         # No text of ours has a NUL, and PostgreSQL takes none.
         values[name] = value.replace("\0", " ")
     try:
-        return msgspec.convert(values, kind, strict=False)
+        asked = msgspec.convert(values, kind, strict=False)
     except msgspec.ValidationError as error:
         name, why = _told(str(error))
         raise BadParameter(name, "missing" if "missing" in why else "malformed", why=why) from error
+    for name, value in values.items():
+        if getattr(asked, name) is None:  # read as JSON, the word 'null' would be no value at all
+            raise BadParameter(name, "malformed", why=f"Invalid value {value!r}")
+    return asked
 
 
 _AT = re.compile(r" - at `\$\.(?P<name>\w+)`\Z")
