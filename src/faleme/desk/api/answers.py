@@ -11,7 +11,6 @@ import msgspec
 
 from faleme.assess.typed_places import load_place_book
 from faleme.desk.api.asked import (
-    DEEPEST,
     ArticlesAsked,
     CellsAsked,
     Filters,
@@ -63,7 +62,7 @@ class Teller:
         self, window: Window, language: DeskLanguage, today: dt.date, *, reviews: bool, gazetteer: Path | None
     ) -> None:
         self.window = window
-        self._language: DeskLanguage = language
+        self.language: DeskLanguage = language
         self._describe = Describer(language)
         self._today = today
         self._reviews = reviews
@@ -159,7 +158,7 @@ class Teller:
         words = typed(query.words)
         items = tuple(told for hit in found.hits if (told := self._hit(hit, words)))
         following = asked.offset + asked.limit
-        more = following < min(found.total, DEEPEST + 1)
+        more = following < found.total
         return HitList(total=found.total, more=found.more, items=items, next=str(following) if more else None)
 
     def places(self, asked: PlacesAsked) -> PlaceList:
@@ -237,8 +236,8 @@ class Teller:
         sentence = self._describe.writer.sentence(found)
         return HitTold(
             kind=hit.kind, id=found.id, page=incident_url(found.id), day=hit.day, source=None,
-            language=self._language, marking=found.marking, title=self._describe.type_name(found),
-            title_marks=(), text=sentence, text_marks=tuple(marks(sentence, self._language, words)),
+            language=self.language, marking=found.marking, title=self._describe.type_name(found),
+            title_marks=(), text=sentence, text_marks=tuple(marks(sentence, self.language, words)),
             begins=True, ends=True,
         )  # fmt: skip
 

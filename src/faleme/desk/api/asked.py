@@ -21,10 +21,9 @@ from faleme.records.event import EventType, Status, Strand
 from faleme.records.query import LONGEST, Query, Sought
 from faleme.records.text import Language
 from faleme.store.base import ArticlesWanted, Circle, Wanted
+from faleme.store.search import MOST as DEEPEST
 
 DEFAULT_LIMIT, MOST = 50, 200
-DEEPEST = 1000
-"""Finds of a search are leafed through up to here."""
 
 _LAT = r"-?(90|[1-8]?[0-9](\.[0-9]{1,6})?)"
 _LON = r"-?(180|(1[0-7][0-9]|[1-9]?[0-9])(\.[0-9]{1,6})?)"
@@ -185,6 +184,7 @@ _FIELD = re.compile(r"field `(?P<name>\w+)`")
 
 def _told(message: str) -> tuple[str, str]:
     """The parameter that msgspec complains of, and its complaint."""
+    message = message.replace(" | null", "")  # nobody writes null in an address
     if at := _AT.search(message):
         return at["name"], message[: at.start()]
     field = _FIELD.search(message)

@@ -49,7 +49,7 @@ def document(language: DeskLanguage) -> Json:
     taken = [Problem, *_kinds(acts.Noted)]
     schemas.update(msgspec.json.schema_components(taken, ref_template="#/components/schemas/{name}")[1])
     for operation in _operations(made):
-        _complete(operation, _handlers()[operation["operationId"]], schemas, words)
+        _complete(operation, _handlers()[operation["operationId"]], words)
     return made
 
 
@@ -63,7 +63,7 @@ def _handlers() -> dict[str, HTTPRouteHandler]:
     return {each.handler_name: each for each in HANDLERS}
 
 
-def _complete(operation: Json, handler: HTTPRouteHandler, schemas: Json, words: Wording) -> None:
+def _complete(operation: Json, handler: HTTPRouteHandler, words: Wording) -> None:
     """What Litestar does not know: the parameters of the address, who may ask, and how errors look."""
     name = operation["operationId"]
     operation["summary"] = words.label("api_operation", name)
@@ -71,7 +71,7 @@ def _complete(operation: Json, handler: HTTPRouteHandler, schemas: Json, words: 
     asks: type[Plain] = handler.opt["asks"]
     for given in operation.get("parameters", []):
         given["description"] = words.label("api_parameter", given["name"])
-    operation.setdefault("parameters", []).extend(_parameters(asks, schemas, words))
+    operation.setdefault("parameters", []).extend(parameters(asks, words))
     act = handler.opt.get("act")
     operation["security"] = [{_TOKEN: []}] if act else [{}, {_TOKEN: []}]
     answers: Json = operation["responses"]
@@ -106,11 +106,10 @@ def _errors(handler: HTTPRouteHandler) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _parameters(asks: type[Plain], schemas: Json, words: Wording) -> Iterator[Json]:
-    """The fields of a record as parameters of the query."""
-    _, made = msgspec.json.schema_components([asks], ref_template="#/components/schemas/{name}")
-    own = made.pop(asks.__name__)
-    schemas.update(made)
+def parameters(asks: type[Plain], words: Wording) -> Iterator[Json]:
+    """The fields of a record as parameters of the query; none of them is a record itself."""
+    _, made = msgspec.json.schema_components([asks])
+    own = made[asks.__name__]
     for name, schema in own["properties"].items():
         yield {
             "name": name,

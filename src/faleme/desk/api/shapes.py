@@ -177,7 +177,7 @@ class HitTold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HitList(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of finds, the best first; of more than 1,000 the latest are ranked and `more` says so."""
+    """A page of finds, the best first; of very many the latest are ranked, and `more` says that there are."""
 
     total: int
     more: bool

@@ -35,7 +35,7 @@ async def manage(request: DeskRequest) -> Response[Any]:
     if frame.asker.local:
         return await sync_to_thread(_page, frame, status=400)
     if text_of(form, "act") == "revoke":
-        return await sync_to_thread(_revoke, frame, text_of(form, "token"))
+        return await sync_to_thread(_revoke, frame, text_of(form, "id"))
     scopes = tuple(each for each in _scopes(frame) if each in form.getall("scope", []))
     return await sync_to_thread(_make, frame, text_of(form, "name"), scopes, text_of(form, "days"))
 
