@@ -45,6 +45,7 @@ _COMMANDS = {
     "user": "people",
     "backup": "backup",
     "deliver": "deliver",
+    "mcp": "mcp",
 }
 """Each command and the module of this package that holds it."""
 
