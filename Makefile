@@ -18,7 +18,7 @@ test-all: $(VENV)/dev.done
 
 # What `make test` leaves out: the tests that need services.
 test-services: $(VENV)/dev.done
-	$(BIN)/python -m pytest -m "chromium or postgres"
+	$(BIN)/python -m pytest -m "chromium or postgres or java"
 
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check .
@@ -59,7 +59,7 @@ $(VENV)/dev.done: $(VENV)/python.done requirements/dev.lock pyproject.toml
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build pyproject.toml
 lock:
 	$(LOCK) -o requirements/run.lock
-	$(LOCK) --extra test -o requirements/test.lock
+	$(LOCK) --extra test --extra lake -o requirements/test.lock
 	$(subst --extra build,--all-extras,$(LOCK)) -o requirements/dev.lock
 
 clean:
