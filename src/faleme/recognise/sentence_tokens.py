@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from faleme.lexicon.names import Remembered
 from faleme.lexicon.triggers import word_key
 
 _WORD = re.compile(
@@ -38,6 +39,14 @@ class Tokens(NamedTuple):
         return None
 
 
+def _seen(written: str) -> tuple[str, str, bool]:
+    word = written.lower().replace("’", "'").replace("ʼ", "'")
+    return word, word_key(word), written[0].isupper()
+
+
+_read = Remembered(_seen)
+
+
 def tokens_of(text: str, start: int, end: int, language: str = "fr") -> Tokens:
     """The words of `text[start:end]` with their offsets in the whole text."""
     words: list[str] = []
@@ -49,15 +58,18 @@ def tokens_of(text: str, start: int, end: int, language: str = "fr") -> Tokens:
     last = start
     for match in _WORD.finditer(text, start, end):
         a, b = match.span()
-        word = text[a:b].lower().replace("’", "'").replace("ʼ", "'")
+        word, key, upper = _read[match.group()]
         words.append(word)
-        keys.append(word_key(word))
+        keys.append(key)
         starts.append(a)
         ends.append(b)
+        capital.append(upper)
         between = text[last:a]
+        last = b
+        if between in (" ", ""):
+            breaks.append("")
+            continue
         if language == "en" and between[:1] == "." and len(words) > 1 and len(words[-2]) == 1:
             between = between[1:]  # 'U.N. helicopters' is one phrase
-        breaks.append("" if between in (" ", "") else "".join(_SOFT.findall(between)))
-        capital.append(text[a].isupper())
-        last = b
+        breaks.append("".join(_SOFT.findall(between)))
     return Tokens(words, keys, starts, ends, breaks, capital, language)
