@@ -7,15 +7,17 @@ it runs in a loop, in a process pool or on a cluster unchanged.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from faleme.assess.border import Border, load_border
 from faleme.assess.corridors import Corridor, load_corridors
-from faleme.coding.events import code_events
+from faleme.coding.events import Draft, code_events, draft_of, events_of
 from faleme.coding.figure_periods import with_periods
+from faleme.coding.mentions import Mentions
 from faleme.coding.parse import Parser, load_parser
 from faleme.lexicon.gazetteer import Gazetteer, load_gazetteer
 from faleme.lexicon.publishers import publisher_of
@@ -25,10 +27,13 @@ from faleme.recognise.figures import figures
 from faleme.recognise.sentences import sentences
 from faleme.recognise.timexes import timexes
 from faleme.recognise.toponyms import Names, names_in
+from faleme.records.actor import ActorMention
 from faleme.records.event import Event, EventPlace
+from faleme.records.figure import Figure
 from faleme.records.place import PlaceMention, Proximity
 from faleme.records.reading import Reading
-from faleme.records.text import Article, SetAside
+from faleme.records.text import Article, SetAside, Span
+from faleme.records.time import Timex
 from faleme.resolve.actors import resolve_actors
 from faleme.resolve.places import resolve_places
 
@@ -48,6 +53,19 @@ def load(*, gazetteer: Path | None = None, parse: bool = True) -> Resources:
     return Resources(load_gazetteer(gazetteer), load_border(), load_corridors(), parser)
 
 
+class _Recognised(NamedTuple):
+    """What the recognisers found in an article, as a coder takes it."""
+
+    language: str
+    country: str | None
+    sentences: Sequence[Span]
+    places: tuple[PlaceMention, ...]
+    times: tuple[Timex, ...]
+    figures: tuple[Figure, ...]
+    actors: tuple[ActorMention, ...]
+    institutions: tuple[PlaceMention, ...]
+
+
 def read_article(
     article: Article, resources: Resources, *, coder: Callable[..., tuple[Event, ...]] = code_events
 ) -> Reading:
@@ -56,6 +74,22 @@ def read_article(
     It is meant never to raise on any text; a batch that must not stop on a fault of ours calls
     `read_or_set_aside`. `coder` stands in for `code_events`, so that `explain` sees what it is given.
     """
+    found = _recognised(article, resources)
+    events = coder(
+        article,
+        sentences=found.sentences,
+        places=found.places,
+        times=found.times,
+        figures=found.figures,
+        actors=found.actors,
+        institutions=found.institutions,
+        country=found.country,
+        parser=resources.parser if found.language == "fr" else None,
+    )
+    return _reading(article, found, events, resources)
+
+
+def _recognised(article: Article, resources: Resources) -> _Recognised:
     language = article.language if article.language in ("fr", "en") else "fr"
     publisher = publisher_of(article.source) or publisher_of(article.url)
     country = publisher.country if publisher else None
@@ -67,17 +101,15 @@ def read_article(
         text, names.toponyms, gazetteer=resources.gazetteer, country=country, language=language
     )
     mentions = resolve_actors(text, actors(text, language=language), country=country, language=language)
-    events = coder(
-        article,
-        sentences=sentences(text),
-        places=places,
-        times=times,
-        figures=found_figures,
-        actors=mentions,
-        institutions=_institutions(text, names, resources, country, language),
-        country=country,
-        parser=resources.parser if language == "fr" else None,
+    institutions = _institutions(text, names, resources, country, language)
+    return _Recognised(
+        language, country, sentences(text), places, times, found_figures, mentions, institutions
     )
+
+
+def _reading(
+    article: Article, found: _Recognised, events: tuple[Event, ...], resources: Resources
+) -> Reading:
     return Reading(
         article=article,
         events=tuple(
@@ -88,10 +120,12 @@ def read_article(
             )
             for event in events
         ),
-        places=tuple(msgspec.structs.replace(place, proximity=_near(resources, place)) for place in places),
-        times=times,
-        figures=with_periods(text, found_figures, events),
-        actors=mentions,
+        places=tuple(
+            msgspec.structs.replace(place, proximity=_near(resources, place)) for place in found.places
+        ),
+        times=found.times,
+        figures=with_periods(article.text, found.figures, events),
+        actors=found.actors,
     )
 
 
@@ -122,6 +156,33 @@ def read_or_set_aside(article: Article, resources: Resources) -> Reading | SetAs
             message=f"a fault of ours stopped reading article {article.id} ({said[:300]}); please report it",
             article=article.id,
         )
+
+
+def read_together(articles: Sequence[Article], resources: Resources) -> list[Reading | SetAside]:
+    """What `read_or_set_aside` gives for each of some dozens of articles, their sentences parsed together.
+
+    A fault in any of them: all are read one by one, so that it costs the one that it is in.
+    """
+    try:
+        drafts = [_draft(article, resources) for article in articles]
+        asked = [(draft.article.text, draft.to_parse) for _, draft in drafts]
+        parses = resources.parser.parse_all(asked) if resources.parser else [[] for _ in asked]
+        return [
+            _reading(draft.article, found, events_of(draft, each), resources)
+            for (found, draft), each in zip(drafts, parses, strict=True)
+        ]
+    except Exception:
+        return [read_or_set_aside(article, resources) for article in articles]
+
+
+def _draft(article: Article, resources: Resources) -> tuple[_Recognised, Draft]:
+    found = _recognised(article, resources)
+    mentions = Mentions(
+        places=found.places, times=found.times, figures=found.figures, actors=found.actors,
+        institutions=found.institutions,
+    )  # fmt: skip
+    parse = resources.parser is not None and found.language == "fr"
+    return found, draft_of(article, found.sentences, mentions, found.country, parse=parse)
 
 
 def read_articles(articles: Iterable[Article], resources: Resources) -> Iterator[Reading]:

@@ -1,23 +1,25 @@
 """Events of one article: triggers, their arguments, qualifiers and reasons; one event once.
 
-`code_events` is a pure function of the article and of what the recognisers found in it.
+`code_events` is a pure function of the article and of what the recognisers found in it. It is `draft_of`, the
+parse, and `events_of`: who reads many articles has the sentences of all of them parsed together in between.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from faleme.coding.adversary import with_adversary
 from faleme.coding.candidates import Candidate
 from faleme.coding.mentions import Mentions
 from faleme.coding.merge import merged, supported
 from faleme.coding.one_attack import with_parts
-from faleme.coding.parse import Parser
+from faleme.coding.parse import Parse, Parser
 from faleme.coding.scene import with_scene
 from faleme.coding.second_opinion import GATE, SUPPORTING, judged
 from faleme.coding.setting import with_setting
 from faleme.coding.settle import settled
-from faleme.coding.sightings import Sighting, sightings_of
+from faleme.coding.sightings import Sighting, picked_of, to_parse, with_parses
 from faleme.coding.story import Story
 from faleme.coding.weigh import candidates_of
 from faleme.records.actor import ActorMention
@@ -26,6 +28,20 @@ from faleme.records.figure import Figure
 from faleme.records.place import PlaceMention
 from faleme.records.text import Article, Span
 from faleme.records.time import Timex
+
+
+class Draft(NamedTuple):
+    """An article's picked sentences before their parse; `asked` are the numbers of those worth one."""
+
+    article: Article
+    sentences: Sequence[Span]
+    story: Story
+    picked: list[Sighting]
+    asked: list[int]
+
+    @property
+    def to_parse(self) -> list[Span]:
+        return [self.picked[i].span for i in self.asked]
 
 
 def code_events(
@@ -48,10 +64,24 @@ def code_events(
     Never raises on any text; evidence spans are sentences of the article.
     """
     mentions = Mentions(places=places, times=times, figures=figures, actors=actors, institutions=institutions)
+    draft = draft_of(article, sentences, mentions, country, parse=parser is not None)
+    return events_of(draft, parser.parse(article.text, draft.to_parse) if parser else ())
+
+
+def draft_of(
+    article: Article, sentences: Sequence[Span], mentions: Mentions, country: str | None, *, parse: bool
+) -> Draft:
+    """What is known of an article before its sentences are parsed; without `parse` none asks for it."""
     story = Story.of(article, mentions, country)
+    picked = picked_of(article, sentences, mentions, story)
+    return Draft(article, sentences, story, picked, to_parse(picked) if parse else [])
+
+
+def events_of(draft: Draft, parses: Sequence[Parse]) -> tuple[Event, ...]:
+    """The events of a draft and the parses that it asked for, in their order."""
+    article, sentences, story = draft.article, draft.sentences, draft.story
     found: list[Candidate] = []
-    sightings: list[Sighting] = sightings_of(article, sentences, mentions, story, parser)
-    for sighting in sightings:
+    for sighting in with_parses(draft.picked, draft.asked, parses):
         found.extend(candidates_of(sighting, story, found, GATE))
     accepted = judged(found, story)
     groups = grouped(found, accepted, story, sentences)

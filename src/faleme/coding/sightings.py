@@ -44,6 +44,17 @@ def sightings_of(
     """The picked sentences of an article; those where the order of the words does not do are parsed in one
     batch.
     """
+    picked = picked_of(article, sentences, mentions, story)
+    if parser is None:
+        return picked
+    asked = to_parse(picked)
+    return with_parses(picked, asked, parser.parse(article.text, [picked[i].span for i in asked]))
+
+
+def picked_of(
+    article: Article, sentences: Sequence[Span], mentions: Mentions, story: Story
+) -> list[Sighting]:
+    """The picked sentences of an article without their parses."""
     text = article.text
     if story.weather:
         return []
@@ -69,17 +80,25 @@ def sightings_of(
         if kept:
             inside = without_datelines(text, mentions.within(span))
             picked.append(Sighting(index, span, tokens, tuple(kept), tuple(dropped), inside, None))
-    if parser is None:
-        return picked
-    asked = [
+    return picked
+
+
+def to_parse(picked: Sequence[Sighting]) -> list[int]:
+    """Which of the picked sentences are worth a parse."""
+    return [
         i
         for i, sighting in enumerate(picked)
         if sighting.span.end - sighting.span.start <= LONGEST
         and unclear(sighting.tokens, sighting.matches, sighting.mentions.actors)
     ]
-    for i, parse in zip(asked, parser.parse(text, [picked[i].span for i in asked]), strict=True):
-        picked[i] = picked[i]._replace(parse=parse)
-    return picked
+
+
+def with_parses(picked: Sequence[Sighting], asked: Sequence[int], parses: Sequence[Parse]) -> list[Sighting]:
+    """The picked sentences, with the parses of those that were asked about."""
+    found = list(picked)
+    for i, parse in zip(asked, parses, strict=True):
+        found[i] = found[i]._replace(parse=parse)
+    return found
 
 
 def without_datelines(text: str, mentions: Mentions) -> Mentions:
