@@ -17,6 +17,7 @@ from faleme.records.query import Query, Sought
 from faleme.records.reading import Reading
 from faleme.records.text import Marking, SetAside, Span
 from faleme.records.timeline import Axis, DayCount, Moment
+from faleme.records.watched import Settled
 from faleme.records.widening import Widening
 from faleme.review.queue import Queued
 from faleme.store.alerts import Alerts
@@ -25,6 +26,7 @@ from faleme.store.notes import Notes
 from faleme.store.outbox import Outbox
 from faleme.store.people import People
 from faleme.store.tokens import Tokens
+from faleme.store.watched import Watched
 
 
 class Added(msgspec.Struct, frozen=True):
@@ -258,6 +260,8 @@ class StoreReader(Protocol):
     ) -> list[Queued]: ...
     @property
     def notes(self) -> Notes: ...
+    @property
+    def watched(self) -> Watched: ...
     def day_counts(self, wanted: Wanted, axis: Axis, *, everybody: bool = False) -> list[DayCount]: ...
     def moments(
         self, wanted: Wanted, axis: Axis, days: tuple[int, int], *, limit: int, everybody: bool = False
@@ -293,6 +297,7 @@ class StoreWriter(StoreReader, Protocol):
     def alerts(self) -> Alerts: ...
     def add(self, readings: Iterable[Reading], *, actor: str, at: str) -> Added: ...
     def add_field_reports(self, filed: Iterable[Filed], *, actor: str, at: str) -> Added: ...
+    def keep_watched(self, settled: Sequence[Settled], *, actor: str, at: str) -> Added: ...
     def set_aside(self, records: Iterable[SetAside]) -> None: ...
     def judge(
         self, incident_id: str, act: Act, *, who: str, at: str, note: str = "",

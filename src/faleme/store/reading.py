@@ -23,6 +23,7 @@ from faleme.store.press import PressReader
 from faleme.store.rows import rows_in
 from faleme.store.schema import article, change, event, field_report, incident, judgement
 from faleme.store.search import SearchReader
+from faleme.store.watched import Watched
 from faleme.store.watching import WatchReader
 
 _reading = msgspec.json.Decoder(Reading).decode
@@ -38,6 +39,11 @@ class SqlReader(ListReader, SearchReader, NeighbourReader, PressReader, WatchRea
     def notes(self) -> Notes:
         """What people wrote on the timeline."""
         return Notes(self._engine)
+
+    @property
+    def watched(self) -> Watched:
+        """What the watch of the press keeps."""
+        return Watched(self._engine)
 
     def reading(self, article_id: str, *, public_on: str | None = None) -> Reading | None:
         """An article as it was read; asked for the public, one that it may see on that day."""

@@ -21,6 +21,7 @@ from faleme.records.incident import Incident
 from faleme.records.judgement import Act, Judgement
 from faleme.records.reading import Reading
 from faleme.records.text import SetAside
+from faleme.records.watched import Settled
 from faleme.review import decide
 from faleme.store.alerts import Alerts
 from faleme.store.base import Added
@@ -47,6 +48,7 @@ from faleme.store.schema import (
     state,
 )
 from faleme.store.tokens import Tokens
+from faleme.store.watched import look_at_alerts, settle
 from faleme.store.watching import WatchWriter
 
 _BATCH = 50  # short enough that a person who reviews meanwhile does not wait
@@ -133,6 +135,27 @@ class SqlStore(SqlReader, WatchWriter):
                 relink(connection)
         if done.new + done.changed:
             know_the_indexes(self._engine)
+        return done
+
+    def keep_watched(self, settled: Sequence[Settled], *, actor: str, at: str) -> Added:
+        """Keep what the watch read, each article with the mark of its address, linked, in one transaction.
+
+        An article that is there already stays as it is. That the rules of warning have to look is kept too.
+        """
+        done = Added()
+        with writing(self._engine) as connection:
+            for each in settled:
+                if each.reading is not None:
+                    there = sa.select(article.c.id).where(article.c.id == each.reading.article.id)
+                    if connection.execute(there).first() is not None:
+                        done = replace(done, known=done.known + 1)
+                    else:
+                        done = _add_one(connection, each.reading, actor, at, done)
+                settle(connection, each)
+            if waits_for_linking(connection):
+                relink(connection)
+            if done.new:
+                look_at_alerts(connection)
         return done
 
     def set_aside(self, records: Iterable[SetAside]) -> None:
