@@ -42,6 +42,7 @@ _COMMANDS = {
     "rules": "rules",
     "alerts": "alerts",
     "gazetteer": "gazetteer",
+    "corpus": "corpus",
     "user": "people",
     "backup": "backup",
     "deliver": "deliver",

@@ -10,6 +10,7 @@ rest goes on.
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -96,6 +97,15 @@ def read_inputs(
             yield _set_aside(printable(given), error)
 
 
+def read_page(
+    raw: bytes, name: str, *, url: str | None = None, charset: str | None = None, max_bytes: int = MAX_BYTES
+) -> Iterator[Article | SetAside]:
+    """Articles of one page (or feed, or saved text) that was fetched already; `url` is where it stood."""
+    limits = _Limits(max_bytes=max_bytes, timeout_s=TIMEOUT_S, not_after=None)
+    bytes_ = io.BufferedReader(io.BytesIO(raw))
+    yield from _read_stream(Stream(name=name, bytes_=bytes_, url=url, charset=charset), limits)
+
+
 def _streams(
     given: str, limits: _Limits, stdin: IO[bytes] | None, client: httpx.Client | None
 ) -> Iterator[Stream | SetAside]:
@@ -156,7 +166,7 @@ def _read_lines(stream: Stream, limits: _Limits) -> Iterator[Article | SetAside]
 
 def _accepted(line: bytes, name: str, number: int) -> Article | SetAside:
     try:
-        return _readable(article_of_line(line), name, number)
+        return readable(article_of_line(line), name, number)
     except UnreadableError as error:
         return _set_aside(name, error, line=number)
 
@@ -173,9 +183,9 @@ def _read_whole(stream: Stream, limits: _Limits) -> Iterator[Article | SetAside]
             if isinstance(item, UnreadableError):
                 yield _set_aside(stream.name, item)
             else:
-                yield _readable(item, stream.name)
+                yield readable(item, stream.name)
     else:
-        yield _readable(_article_of_text(raw, stream, limits), stream.name)
+        yield readable(_article_of_text(raw, stream, limits), stream.name)
 
 
 def _article_of_text(raw: bytes, stream: Stream, limits: _Limits) -> Article:
@@ -197,7 +207,7 @@ def _read_document(raw: bytes, name: str) -> Iterator[Article | SetAside]:
         ) from error
     for position, fields in enumerate(value if isinstance(value, list) else [value], start=1):
         try:
-            yield _readable(article_of_fields(fields), name)
+            yield readable(article_of_fields(fields), name)
         except UnreadableError as error:
             error.message = f"item {position}: {error.message}"
             yield _set_aside(name, error)
@@ -217,7 +227,7 @@ def _refuse_binary(raw: bytes) -> None:
         raise UnreadableError("it is binary data, not text; save its text as .txt", reason="binary")
 
 
-def _readable(article: Article, name: str, line: int | None = None) -> Article | SetAside:
+def readable(article: Article, name: str, line: int | None = None) -> Article | SetAside:
     if len(article.text) > MAX_CHARACTERS:
         return SetAside(
             source=name,
