@@ -36,3 +36,15 @@ def test_the_act_and_its_messages_stand_together(store: SqlStore) -> None:
     assert store.outbox.waiting() == {"file": 1}
     kept = store.alerts.get(made.id)
     assert kept is not None and kept.first("confirm") == AT
+
+
+def test_what_a_rule_sends_itself_is_kept_sent_with_its_messages(store: SqlStore) -> None:
+    first, second = alerts()[:2]
+    message = Message(key="k", channel="file", to="/x", payload={}, about=f"alert:{first.id}")
+    for _ in range(2):
+        store.alerts.propose([first, second], at=AT, sent={first.id: [message]}, by="rule")
+    states = {each.alert.id: each.state for each in store.alerts.list()}
+    assert states == {first.id: "sent", second.id: "proposed"}
+    kept = store.alerts.get(first.id)
+    assert kept is not None and [(each.act, each.who) for each in kept.acts] == [("confirm", "rule")]
+    assert store.outbox.waiting() == {"file": 1}

@@ -37,11 +37,14 @@ class Alerts:
         self._engine = engine
 
     def propose(
-        self, alerts: Iterable[Alert], *, at: str, reported: Mapping[str, str] | None = None
-    ) -> list[KeptAlert]:
+        self, alerts: Iterable[Alert], *, at: str, reported: Mapping[str, str] | None = None,
+        sent: Mapping[str, Sequence[Message]] | None = None, by: str = "",
+    ) -> list[KeptAlert]:  # fmt: skip
         """Keep alerts for a person to decide; one of a rule and key that is there already is passed over.
 
-        `reported` tells when an incident was first reported, by its id. Returns what is new.
+        `reported` tells when an incident was first reported, by its id. `sent` has the messages of those
+        that nobody is asked about, by their ids: they are kept as confirmed by `by`, with their messages and
+        in the same transaction. Returns what is new.
         """
         new: list[KeptAlert] = []
         with writing(self._engine) as connection:
@@ -49,7 +52,10 @@ class Alerts:
                 same = sa.select(alert.c.id).where(alert.c.rule == each.rule, alert.c.key == each.key)
                 if connection.execute(same.limit(1)).first() is None:
                     days = [day for i in each.incidents if (day := (reported or {}).get(i))]
-                    new.append(_insert(connection, each, "proposed", at, min(days, default=None)))
+                    kept = _insert(connection, each, "proposed", at, min(days, default=None))
+                    if sent is not None and each.id in sent:
+                        kept = _act(connection, each.id, "confirm", by, at, "", sent[each.id])
+                    new.append(kept)
         return new
 
     def get(self, identifier: str) -> KeptAlert | None:
@@ -80,21 +86,29 @@ class Alerts:
         `follows` is the message that updates or cancels it, kept as sent. Raises JudgementError where there
         is no such alert, or it is in a state in which that cannot be done.
         """
-        before, after = _NEXT[act]
         with writing(self._engine) as connection:
-            row = connection.execute(sa.select(alert).where(alert.c.id == identifier)).first()
-            if row is None:
-                raise JudgementError(f"no alert {identifier!r}")
-            if row.state != before:
-                raise JudgementError(f"the alert is {row.state}: {act} is for one that is {before}")
-            connection.execute(alert.update().where(alert.c.id == identifier).values(state=after))
-            told = {"alert": identifier, "act": act, "who": who, "at": at, "note": note}
-            connection.execute(alert_act.insert().values(**told))
+            kept = _act(connection, identifier, act, who, at, note, messages)
             if follows is not None:
-                _insert(connection, follows, "sent", at, row.reported)
-            write_messages(connection, messages, at=at)
-            again = connection.execute(sa.select(alert).where(alert.c.id == identifier)).one()
-            return _kept(connection, [again])[0]
+                _insert(connection, follows, "sent", at, kept.reported)
+            return kept
+
+
+def _act(
+    connection: sa.Connection, identifier: str, act: AlertActName, who: str, at: str, note: str,
+    messages: Sequence[Message],
+) -> KeptAlert:  # fmt: skip
+    before, after = _NEXT[act]
+    row = connection.execute(sa.select(alert).where(alert.c.id == identifier)).first()
+    if row is None:
+        raise JudgementError(f"no alert {identifier!r}")
+    if row.state != before:
+        raise JudgementError(f"the alert is {row.state}: {act} is for one that is {before}")
+    connection.execute(alert.update().where(alert.c.id == identifier).values(state=after))
+    told = {"alert": identifier, "act": act, "who": who, "at": at, "note": note}
+    connection.execute(alert_act.insert().values(**told))
+    write_messages(connection, messages, at=at)
+    again = connection.execute(sa.select(alert).where(alert.c.id == identifier)).one()
+    return _kept(connection, [again])[0]
 
 
 def _insert(

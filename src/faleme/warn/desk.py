@@ -43,13 +43,12 @@ class Warner:
             for firing in fired(scene, armed)
         ]
         reported = {each.id: each.first_published for each in scene.by_id.values() if each.first_published}
-        new = self._store.alerts.propose(made, at=_iso(now), reported=reported)
-        return [
-            self.confirm(each.alert.id, who=BY_RULE, now=now)
-            if self._rules[each.alert.rule].sends_itself
-            else each
-            for each in new
-        ]
+        sent = {
+            each.id: messages_of(each, self._receivers, now)
+            for each in made
+            if self._rules[each.rule].sends_itself
+        }
+        return self._store.alerts.propose(made, at=_iso(now), reported=reported, sent=sent, by=BY_RULE)
 
     def confirm(self, identifier: str, *, who: str, now: dt.datetime, note: str = "") -> KeptAlert:
         """Send a proposed alert to whoever may have it."""
