@@ -9,7 +9,8 @@ import hashlib
 
 import msgspec
 
-from faleme.coding.marking import marking_of, strand_of
+from faleme.coding.marking import marking_of
+from faleme.coding.strand import strand_of
 from faleme.records.event import Event, EventPlace
 from faleme.records.field_report import FieldReport, Filed
 from faleme.records.reading import Reading
@@ -51,7 +52,9 @@ def _event(report: FieldReport, place: EventPlace | None, article: Article, evid
         type=report.type, mode=report.mode, status=report.status, tags=tuple(sorted(report.tags)),
         actors=report.actors, recipients=report.recipients, place=place, time=report.time,
         fatalities=report.fatalities, evidence=(evidence,),
-        strand=strand_of(report.type, report.mode, codes, report.tags),
+        strand=strand_of(
+            report.type, report.mode, codes, report.tags, report.text, report.language
+        ).strand,
         confidence=_SURE[report.grade[1]],
         marking=max(report.marking, needed, key=_LABELS.index),
         reasons=(f"told by a person ({report.channel}), graded {report.grade}",),

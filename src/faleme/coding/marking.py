@@ -1,6 +1,4 @@
-"""What the desk does with an event: its tags, the strand that it belongs to, and how widely it may be
-shown.
-"""
+"""What the desk does with an event: its tags, and how widely it may be shown."""
 
 from __future__ import annotations
 
@@ -11,12 +9,10 @@ from typing import Final
 
 from faleme.lexicon.grammar import DATA
 from faleme.lexicon.triggers import word_key
-from faleme.records.event import EventType, Status, Strand
+from faleme.records.event import EventType, Status
 from faleme.records.text import Marking
 
 _RESTRICTED: Final = frozenset(("convoy", "patrol", "aid", "visit"))
-_DEFENCE: Final = frozenset(("ASSAULT", "MOBILIZE"))
-_FORCES: Final = frozenset(("MIL", "REB", "UAF"))
 
 
 @cache
@@ -48,21 +44,6 @@ def tags_of(
         if keys & entry["words"]:
             found.add(tag)
     return tuple(sorted(found))
-
-
-def strand_of(kind: EventType, mode: str | None, codes: Sequence[str], tags: Sequence[str]) -> Strand:
-    """Defence, diplomacy, economy or other, by type and by who takes part."""
-    sectors = {code.partition(":")[2] for code in codes if not code.startswith("ORG:")}
-    countries = {code[:3] for code in codes if ":" in code and not code.startswith(("ORG:", "UNK:"))}
-    if kind in _DEFENCE or sectors & _FORCES or "patrol" in tags:
-        return "defence"
-    if {"trade", "fuel", "transport"} & set(tags) or any(code in ("IMF", "WB", "UEMOA") for code in codes):
-        return "economy"
-    if sectors & {"BUS"} and kind in ("AGREE", "AID", "COOPERATE", "SANCTION"):
-        return "economy"
-    if len(countries) > 1 or any(":" not in code for code in codes) or "visit" in tags:
-        return "diplomacy"
-    return "other"
 
 
 def marking_of(kind: EventType, status: Status, tags: Sequence[str], *, over: bool) -> Marking:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from faleme.coding.candidates import Candidate
-from faleme.coding.marking import marking_of, strand_of
+from faleme.coding.marking import marking_of
 from faleme.coding.merge import best_place, best_time, joined_codes
 from faleme.coding.speakers import attribution_in
 from faleme.coding.story import Story
+from faleme.coding.strand import strand_of
 from faleme.records.event import Event, Fatalities, Status
 from faleme.records.text import Article, Span
 from faleme.records.time import Period
@@ -30,6 +31,10 @@ def settled(article: Article, group: Sequence[Candidate], sentences: Sequence[Sp
     status = _status(group)
     tags = tuple(sorted({tag for candidate in group for tag in candidate.tags}))
     evidence = _evidence(article.text, group, sentences)
+    quotes = "\n".join(span.quote(article.text) for span in evidence[:2])
+    strand = strand_of(
+        head.type, head.mode, (*actors, *recipients), tags, quotes, story.language, article.title
+    )
     return Event(
         id=_identifier(article.id, head),
         type=head.type,
@@ -43,13 +48,13 @@ def settled(article: Article, group: Sequence[Candidate], sentences: Sequence[Sp
         fatalities=_fatalities(group),
         evidence=evidence,
         trigger=head.trigger,
-        strand=strand_of(head.type, head.mode, (*actors, *recipients), tags),
+        strand=strand.strand,
         attribution=attribution_in(
             article.text, head.span.start, head.span.end, story.mentions.actors, story.quotes, story.language
         ),
         confidence=round(max(candidate.confidence for candidate in group), 2),
         marking=marking_of(head.type, status, tags, over=_over(time, story.published)),
-        reasons=_reasons(group),
+        reasons=(*_reasons(group), strand.reason),
     )
 
 

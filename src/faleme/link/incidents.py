@@ -99,7 +99,7 @@ def _incident(
 ) -> Incident:
     """One incident of its reports, values from the report that says most exactly."""
     exact = sorted(members, key=lambda r: (-_exactness(r.event), r.key))
-    best, first = exact[0], members[0]
+    first = members[0]
     heard = voices(members)
     grade = credibility(members, heard)
     return Incident(
@@ -108,7 +108,7 @@ def _incident(
         mode=next((r.event.mode for r in exact if r.event.mode), None),
         status=_status(members),
         tags=tuple(sorted({tag for r in members for tag in r.event.tags})),
-        strand=best.event.strand,
+        strand=next((r.event.strand for r in exact if r.event.strand != "other"), "other"),
         place=_place(exact),
         time=_time(exact),
         actors=_codes(members, lambda event: event.actors),
