@@ -9,6 +9,7 @@
     ├── JudgementError              a person's judgement that fits nothing: no such incident, field or value
     ├── PersonError                 an account that cannot be so: name, role, password, last administrator
     ├── CommentError                a comment that is not taken in or is not there
+    ├── FetchError                  an address that the watch could not have: what kind of fault, when again
     ├── DeliveryError               a message that did not leave: why, and whether it ever will
     └── StoreError                  the store cannot be opened, is locked, or has another schema
 
@@ -99,6 +100,23 @@ class DeliveryError(FalemeError):
     def __init__(self, message: str, *, for_good: bool = False) -> None:
         super().__init__(message)
         self.for_good = for_good
+
+
+class FetchError(FalemeError):
+    """An address that is not to be had; `kind` is a code of `records.watched.FaultKind`.
+
+    `detail` is what its line names, `wait` how many seconds the server wants to be left alone, `status` its
+    answer where there was one.
+    """
+
+    def __init__(
+        self, kind: str, detail: str = "", *, wait: float | None = None, status: int | None = None
+    ) -> None:
+        super().__init__(f"{kind} {detail}".strip())
+        self.kind = kind
+        self.detail = detail
+        self.wait = wait
+        self.status = status
 
 
 class ModelError(FalemeError):

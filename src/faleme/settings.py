@@ -37,6 +37,8 @@ ENVIRONMENT: dict[str, str] = {
     "FALEME_MAIL_FROM": "mail_from",
     "FALEME_RECEIVERS": "receivers",
     "FALEME_WEBHOOK_SECRET": "webhook_secret",
+    "FALEME_PUBLISHERS": "publishers",
+    "FALEME_CONTACT": "contact",
 }
 """Environment variables that set a field; an argument on the command line wins over them."""
 
@@ -71,6 +73,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail_from   the address that mails come from
     receivers   a file that says who is warned, how and of what (docs/9); None: alerts are kept and not sent
     webhook_secret  what bodies of webhooks are signed with (HMAC-SHA256)
+    publishers  a file of outlets that are watched in place of the shipped ones (docs/10)
+    contact     a web or e-mail address that outlets find beside our name in their logs
     gazetteer   a gazetteer file in place of the shipped one
     max_bytes   the largest input that is read
     """
@@ -98,6 +102,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail_from: str = ""
     receivers: Path | None = None
     webhook_secret: Secret = Secret("")
+    publishers: Path | None = None
+    contact: str = ""
     gazetteer: Path | None = None
     max_bytes: int = 20_000_000
 

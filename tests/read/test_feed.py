@@ -6,7 +6,11 @@ import datetime as dt
 import time
 from pathlib import Path
 
+import pytest
+
+from faleme.errors import UnreadableError
 from faleme.read.archive import read_inputs
+from faleme.read.feed import items_of_feed
 from faleme.records.text import Article, SetAside
 
 BODY = (
@@ -100,3 +104,20 @@ def test_a_broken_feed_gives_what_it_holds(tmp_path: Path) -> None:
         "Le marché au bétail rouvre",
         "Sans date",
     ]
+
+
+def test_items_tell_their_address_and_the_day_that_they_say_even_one_to_come() -> None:
+    items = items_of_feed(RSS.encode(), url="https://www.senenews.com/feed")
+    assert [each.address for each in items][::3] == [
+        "https://www.senenews.com/a/marche_1.html", "https://www.senenews.com/a/seul_4.html",
+    ]  # fmt: skip
+    assert [each.published for each in items] == ["2025-03-08T07:30:00Z", None, "2042-03-08T07:30:00Z", None]
+    empty = '<rss version="2.0"><channel><title>Rien ce jour</title></channel></rss>'
+    assert items_of_feed(empty.encode()) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_feed_that_declares_entities_is_not_read_in_any_encoding(encoding: str) -> None:
+    bomb = f'<?xml version="1.0"?>{" " * 120_000}<!DOCTYPE r [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><rss>&b;</rss>'
+    with pytest.raises(UnreadableError, match="entities"):
+        items_of_feed(bomb.encode(encoding))

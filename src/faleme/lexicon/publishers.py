@@ -6,12 +6,16 @@ One file a country (or 'demonstration'), one `[[publisher]]` an outlet:
     country   ISO 3166-1 alpha-3; language 'fr' or 'en'
     family    who stands behind it: outlets of one family are not independent sources of each other
     marking   the TLP 2.0 label of what it publishes, CLEAR if not given
-    feeds     addresses of its RSS or Atom feeds
+    feeds     addresses of its RSS or Atom feeds; sitemap that of its sitemap, sections those of pages that
+              list articles
+    pace      seconds between two requests to one of its hosts, 0 for the usual pace
+    verified  the day on which somebody tried its addresses, or false
     reliability  the Admiralty system's letter for the source, A to F, set by a person; F, cannot be judged
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -38,6 +42,10 @@ class Publisher(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     family: str = ""
     marking: Marking = "CLEAR"
     feeds: tuple[str, ...] = ()
+    sitemap: str = ""
+    sections: tuple[str, ...] = ()
+    pace: float = 0.0
+    verified: dt.date | bool = False
     reliability: Literal["A", "B", "C", "D", "E", "F"] = "F"
 
     @property
@@ -49,15 +57,37 @@ class Publisher(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 @cache
 def publishers(folder: Path = SHIPPED) -> tuple[Publisher, ...]:
     """All declared outlets, by file. Raises DataError, also on a name given twice."""
-    found: list[Publisher] = []
-    for path in sorted(folder.glob("*.toml")):
-        try:
-            table = tomllib.loads(path.read_text(encoding="utf-8"))
-            found += msgspec.convert(table.get("publisher", []), list[Publisher])
-        except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-            raise DataError(f"a publisher's declaration is wrong: {error}", source=str(path)) from error
-    _by_key(tuple(found))
-    return tuple(found)
+    found = tuple(outlet for path in sorted(folder.glob("*.toml")) for outlet in _declared(path))
+    _by_key(found)
+    return found
+
+
+def read_publishers(path: Path) -> tuple[Publisher, ...]:
+    """The outlets of one file of the same form. Raises DataError."""
+    found = _declared(path)
+    _by_key(found)
+    return found
+
+
+def _declared(path: Path) -> tuple[Publisher, ...]:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = msgspec.convert(table.get("publisher", []), tuple[Publisher, ...])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise DataError(f"a publisher's declaration is wrong: {error}", source=str(path)) from error
+    for outlet in found:
+        _check(outlet, path)
+    return found
+
+
+def _check(outlet: Publisher, path: Path) -> None:
+    for address in (*outlet.feeds, *outlet.sections, *filter(None, [outlet.sitemap])):
+        if not address.startswith(("https://", "http://")) or not _host(address):
+            raise DataError(f"{outlet.name}: {address!r} is no web address", source=str(path))
+    if outlet.verified is True:
+        raise DataError(f"{outlet.name}: verified is a day or false", source=str(path))
+    if outlet.pace < 0:
+        raise DataError(f"{outlet.name}: pace is a number of seconds", source=str(path))
 
 
 def publisher_of(article_source_or_url: str | None) -> Publisher | None:

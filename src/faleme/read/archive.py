@@ -98,10 +98,12 @@ def read_inputs(
 
 
 def read_page(
-    raw: bytes, name: str, *, url: str | None = None, charset: str | None = None, max_bytes: int = MAX_BYTES
-) -> Iterator[Article | SetAside]:
+    raw: bytes, name: str, *, url: str | None = None, charset: str | None = None,
+    max_bytes: int = MAX_BYTES, as_of: dt.date | None = None,
+) -> Iterator[Article | SetAside]:  # fmt: skip
     """Articles of one page (or feed, or saved text) that was fetched already; `url` is where it stood."""
-    limits = _Limits(max_bytes=max_bytes, timeout_s=TIMEOUT_S, not_after=None)
+    not_after = as_of.isoformat() if as_of else None
+    limits = _Limits(max_bytes=max_bytes, timeout_s=TIMEOUT_S, not_after=not_after)
     bytes_ = io.BufferedReader(io.BytesIO(raw))
     yield from _read_stream(Stream(name=name, bytes_=bytes_, url=url, charset=charset), limits)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import feedparser
+import msgspec
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -36,15 +37,52 @@ def articles_of_feed(
     Raises UnreadableError('broken') where it is no feed, or declares entities (an 'XML bomb' grows without
     end; no outlet's feed needs them).
     """
-    if _ENTITY.search(raw[:100_000]):
+    items = items_of_feed(raw, url=url)
+    if not items:
+        raise UnreadableError("the feed is empty or broken; open it in a browser and check", reason="broken")
+    for item in items:
+        yield item.article(not_after=not_after)
+
+
+class FeedItem(msgspec.Struct, frozen=True):
+    """An item of a feed: where its page is, and when it says that it was published (ISO 8601, UTC)."""
+
+    entry: Any
+    feed_name: str
+    feed_url: str | None
+
+    @property
+    def address(self) -> str | None:
+        return self.entry.get("link") or None
+
+    @property
+    def published(self) -> str | None:
+        """As it says, also where that day is yet to come."""
+        return iso_of_struct(_stamp_of(self.entry))
+
+    def article(self, *, not_after: str | None = None) -> Article | UnreadableError:
+        """What the feed itself tells of it."""
+        return _article_of_entry(self.entry, self.feed_name, self.feed_url, not_after)
+
+
+def items_of_feed(raw: bytes, *, url: str | None = None) -> list[FeedItem]:
+    """The items of a feed in its own order, none where it has none.
+
+    Raises UnreadableError('broken') where it declares entities, or is no feed at all.
+    """
+    if _ENTITY.search(raw.replace(b"\0", b"")):  # without the zeros UTF-16 hides nothing
         raise UnreadableError("the feed declares XML entities of its own; it is not read", reason="broken")
     # A stream, never bytes or a string: feedparser would try them as an address or a path first.
     parsed = feedparser.parse(io.BytesIO(raw), sanitize_html=True, resolve_relative_uris=False)
-    if not parsed.entries:
+    if not parsed.entries and not parsed.version:
         raise UnreadableError("the feed is empty or broken; open it in a browser and check", reason="broken")
     name = mended(one_line(parsed.feed.get("title", "") or ""))
-    for entry in parsed.entries:
-        yield _article_of_entry(entry, name, url, not_after)
+    return [FeedItem(entry, name, url) for entry in parsed.entries]
+
+
+def _stamp_of(entry: Any) -> Any:
+    # `dict.get`, since feedparser's own warns when it hands on 'published' for a missing 'updated'.
+    return dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
 
 
 def _article_of_entry(
@@ -60,13 +98,11 @@ def _article_of_entry(
         )
     text = body_text(title, paragraphs)
     outlet = publisher_of(link) or publisher_of(feed_name) or publisher_of(feed_url)
-    # `dict.get`, since feedparser's own warns when it hands on 'published' for a missing 'updated'.
-    stamp = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
     return Article(
         id=article_id(link, title, text),
         title=title,
         text=text,
-        published=iso_of_struct(stamp, not_after=not_after),
+        published=iso_of_struct(_stamp_of(entry), not_after=not_after),
         url=link,
         source=outlet.name if outlet else feed_name or None,
         language=language_of(text),

@@ -18,8 +18,9 @@ import httpx
 import msgspec
 
 from faleme.errors import UnreadableError
+from faleme.version import __version__
 
-USER_AGENT = "Faleme/0.1 (early-warning desk; reads public press pages)"
+USER_AGENT = f"Faleme/{__version__} (early-warning desk; reads public press pages)"
 _NO_ANSWER = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, EOFError, ValueError)
 _GZIP_MAGIC = b"\x1f\x8b"
 _GLOB_SIGNS = frozenset("*?[")
