@@ -35,7 +35,8 @@ soirée sous la protection de l'armée, selon le syndicat des transporteurs.</p>
 def warc_record(status: str, address: str) -> bytes:
     body = f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{PAGE}".encode()
     head = (
-        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2025-07-02T08:00:00Z\r\n"
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\n"
+        "WARC-Date: 2025-07-02T08:00:00Z\r\n"
         f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body + b"\r\n\r\n"
@@ -67,7 +68,7 @@ def test_a_file_becomes_tables_by_month_and_a_second_run_reads_nothing(tmp_path:
     assert folders == {f"month={month}" for month in months}
     before = content(tmp_path / "lake")
     again = read(source, tmp_path / "lake", "--part-mb", "0.02")
-    assert again.startswith("0 parts read") and content(tmp_path / "lake") == before
+    assert "0 parts read" in again and content(tmp_path / "lake") == before
 
 
 def test_articles_that_are_added_to_a_file_are_read_and_none_twice(tmp_path: Path) -> None:
@@ -75,7 +76,7 @@ def test_articles_that_are_added_to_a_file_are_read_and_none_twice(tmp_path: Pat
     read(source, tmp_path / "lake", "--part-mb", "0.02")
     jsonl(source, 50)
     told = read(source, tmp_path / "lake", "--part-mb", "0.02")
-    assert " known already" in told and not told.startswith("0 parts")
+    assert " known already" in told and "0 parts read" not in told
     ids = [row["id"] for row in rows(tmp_path / "lake", "articles")]
     assert sorted(ids) == sorted(each.id for each in press(50))  # type: ignore[type-var]
 
@@ -112,10 +113,8 @@ def test_parquet_gives_the_rows_that_lines_give(tmp_path: Path) -> None:
     read(jsonl(tmp_path / "press.jsonl", 50), tmp_path / "lines")
     read(tmp_path / "press.parquet", tmp_path / "rows")
     for name in ("articles", "events", "places", "figures"):
-        key = lambda row: json.dumps(row, default=str)  # noqa: E731
-        assert sorted(rows(tmp_path / "lines", name), key=key) == sorted(
-            rows(tmp_path / "rows", name), key=key
-        )
+        told = [sorted(map(repr, rows(tmp_path / lake, name))) for lake in ("lines", "rows")]
+        assert told[0] == told[1]
 
 
 def test_pages_of_a_folder_and_of_a_warc_are_read_with_their_addresses(tmp_path: Path) -> None:
@@ -191,12 +190,12 @@ def test_without_the_extra_the_command_says_what_to_install(monkeypatch: pytest.
 
 
 def test_a_run_that_is_killed_leaves_no_half_part_and_is_gone_on_with(tmp_path: Path) -> None:
-    source, lake = jsonl(tmp_path / "press.jsonl", 600), tmp_path / "lake"
+    source, lake = jsonl(tmp_path / "press.jsonl", 300), tmp_path / "lake"
     command = [
         sys.executable, "-m", "faleme.cli", "corpus", "read", str(source), str(lake), "--workers", "2",
         "--part-mb", "0.02",
     ]  # fmt: skip
-    for parts in (1, 6):
+    for parts in (1, 4):
         run = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
         _await_parts(lake, parts, run)
         os.killpg(run.pid, signal.SIGKILL)
@@ -212,7 +211,7 @@ def test_a_run_that_is_killed_leaves_no_half_part_and_is_gone_on_with(tmp_path: 
         [*command[:6], str(tmp_path / "whole"), *command[7:]], check=True, stderr=subprocess.DEVNULL
     )
     assert content(lake) == content(tmp_path / "whole")
-    assert len(rows(lake, "articles")) == 600
+    assert len(rows(lake, "articles")) == 300
 
 
 def _await_parts(lake: Path, count: int, run: subprocess.Popen[bytes]) -> None:
