@@ -41,8 +41,8 @@ def agreement(pairs: list[tuple[Row, Event | None]]) -> None:
         of_strand = [(a, b) for a, b in there if a != "none"]
         same = sum(a == b for a, b in of_strand)
         print(
-            f"{half}: {right} of {len(there)} agree (kappa {kappa(there):.2f}); of those with a strand {same} of "
-            f"{len(of_strand)}; {len(told) - len(there)} no longer coded"
+            f"{half}: {right} of {len(there)} agree (kappa {kappa(there):.2f}); of those with a strand "
+            f"{same} of {len(of_strand)}; {len(told) - len(there)} no longer coded"
         )
         apart = Counter(f"{a} read as {b}" for a, b in there if a != b)
         print("  " + ", ".join(f"{count} {what}" for what, count in apart.most_common()))

@@ -1,4 +1,4 @@
-"""Which strand an act is of: who takes part says most, then what it is about; what leads by nothing is undecided."""
+"""Which strand an act is of: who takes part says most, then what it is about; else it is undecided."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STATES = ("SEN:GOV", "MLI:GOV")
         ("CONSULT", "visit", STATES, ("visit",),
          "Le chef de l'État a parlé de sécurité et de la lutte contre le terrorisme.", "diplomacy"),
         ("CONSULT", "visit", STATES, ("visit",), "Le ministre malien de la Défense est à Dakar.", "defence"),
-        ("CONSULT", "visit", STATES, ("visit",), "La ministre malienne des Transports est à Dakar.", "economy"),
+        ("CONSULT", "visit", STATES, ("visit",), "La ministre malienne des Transports y est.", "economy"),
         ("AGREE", None, STATES, (), "Un accord sur le transit des marchandises a été signé.", "economy"),
         ("AID", None, ("ORG:OMS", "SEN:GOV"), (), "Des médicaments ont été remis.", "diplomacy"),
         ("SANCTION", "withdraw", ("MLI:GOV", "ECOWAS"), (), "Le Mali a quitté l'organisation.", "diplomacy"),

@@ -7,8 +7,8 @@ undecided, which the record calls 'other'.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from faleme.lexicon.relation import RelationRules, StrandCue, load_relation_rules, plain, relation_words
@@ -37,9 +37,9 @@ def strand_of(
     language: str = "fr",
     title: str = "",
 ) -> StrandTold:
-    """The strand of an act; `text` is its evidence. A title says that the whole is sport or a court's story."""
+    """The strand of an act; `text` is its evidence. A title tells that all of it is sport or crime."""
     rules = load_relation_rules()
-    points: Counter[str] = Counter()
+    points: defaultdict[str, float] = defaultdict(float)
     why: dict[str, list[str]] = {}
     parties = _Parties(codes, rules.acting)
     for cue in rules.cue:
@@ -51,9 +51,9 @@ def strand_of(
         most = 1 if group == "other" or group.endswith("_office") else _MOST_TIMES
         points[strand] += rules.words[group] * min(most, len(words))
         why.setdefault(strand, []).extend(f"« {word} »" for word in list(words)[:most])
-    if "other" not in why and (words := _words(title, language).get("other")):
+    if "other" not in why and (aside := _words(title, language).get("other")):
         points["other"] += rules.words["other"]
-        why["other"] = [f"« {word} »" for word in list(words)[:1]]
+        why["other"] = [f"« {word} »" for word in list(aside)[:1]]
     return _decided(points, why, rules)
 
 
@@ -90,10 +90,10 @@ def _words(text: str, language: str) -> dict[str, dict[str, None]]:
     return found
 
 
-def _decided(points: Counter[str], why: dict[str, list[str]], rules: RelationRules) -> StrandTold:
-    ranked = sorted(((points[strand], strand) for strand in _STRANDS), reverse=True)
+def _decided(points: Mapping[str, float], why: dict[str, list[str]], rules: RelationRules) -> StrandTold:
+    ranked = sorted(((points.get(strand, 0.0), strand) for strand in _STRANDS), reverse=True)
     (best, strand), (second, other) = ranked[:2]
-    if best < rules.least or points["other"] >= best:
+    if best < rules.least or points.get("other", 0.0) >= best:
         return StrandTold("other", f"strand other: {', '.join(why.get('other', ())) or '–'}")
     if best - second < rules.undecided_below:
         return StrandTold("other", f"strand undecided: {strand} {best:g}, {other} {second:g}")

@@ -15,6 +15,7 @@ from faleme.records.judgement import Act, Judgement
 from faleme.records.press import Press
 from faleme.records.query import Query, Sought
 from faleme.records.reading import Reading
+from faleme.records.relation import PairSum
 from faleme.records.text import Marking, SetAside, Span
 from faleme.records.timeline import Axis, DayCount, Moment
 from faleme.records.watched import Settled
@@ -271,6 +272,14 @@ class StoreReader(Protocol):
         self, since: str | None = None, until: str | None = None, *,
         markings: Iterable[Marking] | None = None, public_on: str | None = None,
     ) -> dict[str, npt.NDArray[Any]]: ...  # fmt: skip
+    def dealings(
+        self, one: str, other: str, *, until: str | None = None,
+        markings: Iterable[Marking] | None = None, public_on: str | None = None,
+    ) -> dict[str, npt.NDArray[Any]]: ...  # fmt: skip
+    def pair_sums(
+        self, parties: Iterable[str], *, since: str, until: str,
+        markings: Iterable[Marking] | None = None, public_on: str | None = None,
+    ) -> list[PairSum]: ...  # fmt: skip
     def places_named(
         self, since: str, until: str, *, markings: Iterable[Marking] | None = None
     ) -> list[tuple[tuple[float, float], ...]]: ...

@@ -19,6 +19,8 @@ from faleme.release.by_report import said_over
 from faleme.release.rule import ALWAYS, later, movement_over
 from faleme.store.engine import know_the_indexes, writing
 from faleme.store.listing import actors_of, edition, watched
+from faleme.store.pairs import dealing_rows
+from faleme.store.relation_schema import dealing
 from faleme.store.rows import day_of, delete_in, incident_row, rows_in, upsert
 from faleme.store.schema import (
     OF_ACTORS,
@@ -70,6 +72,7 @@ def write_incidents(
     if told:
         connection.execute(incident_actor.insert(), told)
     _watch(connection, [each for each in shown if each.id in changed], changed)
+    _deal(connection, [each for each in shown if each.id in changed], changed)
 
 
 def _watch(connection: sa.Connection, shown: list[Incident], rows: Mapping[str, Mapping[str, Any]]) -> None:
@@ -81,6 +84,18 @@ def _watch(connection: sa.Connection, shown: list[Incident], rows: Mapping[str, 
     ]
     if found:
         connection.execute(watched_incident.insert(), found)
+
+
+def _deal(connection: sa.Connection, shown: list[Incident], rows: Mapping[str, Mapping[str, Any]]) -> None:
+    """Between whom incidents are that have changed."""
+    delete_in(connection, dealing, dealing.c.incident, (each.id for each in shown))
+    found = [
+        row | {name: rows[each.id][name] for name in ("marking", "public_from")}
+        for each in shown
+        for row in dealing_rows(each, day_of(each))
+    ]
+    if found:
+        connection.execute(dealing.insert(), found)
 
 
 def _of_reports(connection: sa.Connection, shown: list[Incident]) -> tuple[dict[str, float], set[str]]:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from faleme.lexicon.corridors import corridor_names
+from faleme.lexicon.relation import PATH as RELATION
 from faleme.lexicon.review import load_review_rules
 from faleme.lexicon.sections import PATH as SECTIONS
 from faleme.lexicon.watch import CORRIDOR_RULES, THREATS, is_threat, load_corridor_rules
@@ -24,7 +25,7 @@ from faleme.review.queue import priority, waiting
 from faleme.store.grid import cell_of
 from faleme.words.sections import section_of
 
-_EDITION = 7
+_EDITION = 8
 
 DAY = 2_000_000
 """So many places of `listed` has each day: half for what is done, half for what is announced or denied."""
@@ -109,7 +110,7 @@ def _corridors(near: Proximity | None) -> set[str]:
 def edition() -> int:
     """The number of these rules and of the words that bits stand for."""
     told = repr((_EDITION, _known_tags(), tuple(corridor_names().items()), load_review_rules().weights))
-    files = (SECTIONS, THREATS, CORRIDOR_RULES)
+    files = (SECTIONS, THREATS, CORRIDOR_RULES, RELATION)
     return zlib.crc32(told.encode() + b"".join(path.read_bytes() for path in files))
 
 

@@ -14,6 +14,7 @@ from faleme.records.judgement import Judgement
 from faleme.records.reading import Reading
 from faleme.review.decide import undone_by
 from faleme.store.base import Change, Past, Source
+from faleme.store.dealings import DealingReader
 from faleme.store.linking import followed, judgements
 from faleme.store.lists import ListReader
 from faleme.store.moments import MomentReader
@@ -32,7 +33,9 @@ _field_report = msgspec.json.Decoder(FieldReport).decode
 _LEAST_PREFIX = 6
 
 
-class SqlReader(ListReader, SearchReader, NeighbourReader, PressReader, WatchReader, MomentReader):
+class SqlReader(
+    ListReader, SearchReader, NeighbourReader, PressReader, WatchReader, MomentReader, DealingReader
+):  # fmt: skip
     """A store as the desk and exports see it; implements `StoreReader`."""
 
     @property
