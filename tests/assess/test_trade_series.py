@@ -11,8 +11,8 @@ CEREALS = Product(code="10", level="chapter", name="Céréales")
 
 
 def told(
-    value: float, product: Product, *, line: int, year: int = 2023, reporter: str = "SEN", partner: str = "MLI",
-    flow: str = "export", status: str = "final",
+    value: float, product: Product, *, line: int, year: int = 2023, reporter: str = "SEN",
+    partner: str = "MLI", flow: str = "export", status: str = "final",
 ) -> Observation:  # fmt: skip
     return Observation(
         reporter=reporter, partner=partner, flow=flow, product=product,  # type: ignore[arg-type]

@@ -69,7 +69,8 @@ def trade_series(observations: Iterable[Observation], reporter: str, partner: st
 
 def _key(each: Observation) -> tuple[object, ...]:
     return (
-        each.reporter, each.partner, each.flow, each.period, each.grain, each.currency, each.basis, each.source,
+        each.reporter, each.partner, each.flow, each.period, each.grain, each.currency, each.basis,
+        each.source,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Observations of trade: one cell of a table of customs or of a statistical office, with the row it stands in."""
+"""Observations of trade: one cell of a table of customs or of statisticians, with its row."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ class Origin(msgspec.Struct, frozen=True, order=True):
 class Observation(msgspec.Struct, frozen=True, kw_only=True):
     """What one side reports of its trade with another: goods, period, value.
 
-    Countries are ISO 3166-1 alpha-3 codes or groups. `value` is in plain units of `currency` (ISO 4217), never
-    in thousands; `quantity` in `quantity_unit` (an SI symbol, or the unit as the table names it). Goods go from
-    `reporter` to `partner` where `flow` is 'export', the other way where it is 'import'. `source` names who
-    made the table ('CEPII BACI').
+    Countries are ISO 3166-1 alpha-3 codes or groups. `value` is in plain units of `currency` (ISO 4217),
+    never in thousands; `quantity` in `quantity_unit` (an SI symbol, or the unit as the table names it).
+    Goods go from `reporter` to `partner` where `flow` is 'export', the other way where it is 'import'.
+    `source` names who made the table ('CEPII BACI').
     """
 
     reporter: str
