@@ -37,10 +37,8 @@ class Between(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     no_party: frozenset[str]
     by_place: frozenset[EventType]
-    threat_types: frozenset[EventType]
-    threat_sectors: frozenset[str]
-    threat_bodies: frozenset[str]
     near_km: float
+    beside_km: float
     members: dict[str, frozenset[str]]
     membership: frozenset[str]
     not_paired: frozenset[str]
@@ -53,6 +51,7 @@ class Index(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     draws: int
     interval: float
     least_months: int
+    least_made: int
     penalty: float
     most_reasons: int
 
