@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from faleme.cli.incidents import day_text
 from faleme.cli.inputs import NOTHING_READ, SOME_SET_ASIDE
 from faleme.errors import InputError, SettingsError
 from faleme.settings import Settings
 
 if TYPE_CHECKING:
+    from faleme.engines.ask import Asker
     from faleme.engines.parts import Done
 
 _EXTRAS = {"lake": ("pyarrow", "duckdb", "fsspec", "sqlglot", "warcio"), "spark": ("pyspark", "pandas")}
@@ -86,6 +90,114 @@ def read_corpus(
     for error in broken:
         click.echo(f"broken {error}", err=True)
     sys.exit(_told(parts, lake) or (SOME_SET_ASIDE if broken else 0))
+
+
+LAKE = click.argument("lake", metavar="LAKE")
+SINCE = click.option("--since", callback=day_text, metavar="DATE", help="the first day")
+UNTIL = click.option("--until", callback=day_text, metavar="DATE", help="the last day")
+JSON = click.option("--json", "as_json", is_flag=True, help="one JSON object a line")
+
+
+@corpus.command("link")
+@LAKE
+@ENGINE
+@MASTER
+@click.option("--workers", type=click.IntRange(1), help="Spark's threads (default: one a core)")
+def link_corpus(lake: str, engine: str, master: str | None, workers: int | None) -> None:
+    """Link the events of LAKE to incidents (table incidents), unless nothing was read since."""
+    from faleme.engines.lake import Lake
+    from faleme.engines.linking import link_local, linked_before, state_of
+
+    over = Lake(lake)
+    if (count := linked_before(over, state_of(over))) is not None:
+        click.echo(f"{count} incidents, linked already")
+        return
+    if engine == "spark":
+        need("spark")
+        from faleme.engines.spark import session
+        from faleme.engines.spark_lake import link_spark
+
+        with session(master, workers=workers) as spark:
+            count = link_spark(spark, over)
+    else:
+        count = link_local(over)
+    click.echo(f"{count} incidents")
+
+
+@corpus.command()
+@LAKE
+@ENGINE
+@MASTER
+@click.option(
+    "--by", type=click.Choice(["quad", "type", "country", "strand"]), default="quad", show_default=True
+)
+@click.option("--country", metavar="CODE", help="incidents of one country (MLI, SEN, …)")
+@click.option("--near", type=float, metavar="KM", help="incidents so near to the watched border")
+@SINCE
+@UNTIL
+@JSON
+def series(
+    lake: str, engine: str, master: str | None, by: str, country: str | None, near: float | None,
+    since: str | None, until: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Incidents of a linked LAKE by month: how many, in how many reports, with how many dead at least."""
+    from faleme.engines import ask
+
+    with _asker(lake, engine, master) as asker:
+        found = ask.series(asker, by=by, country=country, near=near, since=since, until=until)
+    _print(found, as_json)
+
+
+@corpus.command()
+@LAKE
+@ENGINE
+@MASTER
+@SINCE
+@UNTIL
+@JSON
+def border(
+    lake: str, engine: str, master: str | None, since: str | None, until: str | None, as_json: bool
+) -> None:
+    """Threats at the watched border in a linked LAKE, by month, segment and band of distance."""
+    from faleme.engines import ask
+
+    with _asker(lake, engine, master) as asker:
+        found = ask.border(asker, since=since, until=until)
+    _print(found, as_json)
+
+
+@contextmanager
+def _asker(lake: str, engine: str, master: str | None) -> Iterator[Asker]:
+    from faleme.engines.ask import DuckAsker
+    from faleme.engines.lake import Lake
+
+    if engine == "local":
+        yield DuckAsker(Lake(lake))
+        return
+    need("spark")
+    from faleme.engines.spark import session
+    from faleme.engines.spark_lake import SparkAsker
+
+    with session(master) as spark:
+        yield SparkAsker(spark, Lake(lake))
+
+
+def _print(found: Any, as_json: bool) -> None:
+    import msgspec
+
+    rows = found.to_pylist()
+    if as_json:
+        click.echo(b"".join(msgspec.json.encode(row) + b"\n" for row in rows), nl=False)
+        return
+    names = found.column_names
+    cells = [names, *([_cell(row[name]) for name in names] for row in rows)]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(names))]
+    for row in cells:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _cell(value: Any) -> str:
+    return "–" if value is None else f"{value:.1f}" if isinstance(value, float) else str(value)
 
 
 def _cores() -> int:

@@ -35,8 +35,8 @@ def readings_batch(found: Sequence[Reading | SetAside], *, with_text: bool) -> p
             _struct(
                 ARTICLE,
                 [
-                    _article(each, own, with_text=with_text) if isinstance(each, Reading) else None
-                    for each, own in zip(found, reports, strict=True)
+                    _article(each, with_text=with_text) if isinstance(each, Reading) else None
+                    for each in found
                 ],
             ),
             _lists(EVENT, [_marked(own, each) for own, each in zip(reports, found, strict=True)], _event),
@@ -73,15 +73,14 @@ def _month(found: Reading | SetAside) -> str:
     return f"{day:%Y-%m}" if day else NO_MONTH
 
 
-def _article(reading: Reading, reports: Sequence[Report], *, with_text: bool) -> tuple[Any, ...]:
+def _article(reading: Reading, *, with_text: bool) -> tuple[Any, ...]:
     article = reading.article
     digest = hashlib.blake2b(article.text.encode("utf-8", "surrogatepass"), digest_size=8)
-    page = _json(reports[0].page).decode() if reports else None
     return (
         article.id, article.title, article.published, article.url,
         article.source, article.language, list(article.section),
         list(article.authors), article.marking, len(article.text), digest.hexdigest(),
-        article.text if with_text else None, page,
+        article.text if with_text else None,
     )  # fmt: skip
 
 
@@ -101,9 +100,17 @@ def _event(told: tuple[Report, Marking]) -> tuple[Any, ...]:
         place.lon if place else None, near.border_km if near else None, time.from_ if time else None,
         time.to if time else None, _whole(dead.min) if dead else None, _whole(dead.max) if dead else None,
         max(event.marking, marking, key=MARKINGS.index),
-        event.confidence, event.evidence[0].start, event.evidence[0].end, sorted(anchors(report)),
-        _json(event).decode(), _json((report.told, report.claims)).decode(),
+        event.confidence, event.evidence[0].start, event.evidence[0].end, blocks_of(report),
+        _json(event).decode(), _json((report.told, report.claims)).decode(), _json(report.page).decode(),
     )  # fmt: skip
+
+
+def blocks_of(report: Report) -> list[int]:
+    """The weeks in which a report is compared with others: those of its days, and those before them.
+
+    Reports that may tell the same lie a week apart at most (`link.blocks`), so that they meet in one of them.
+    """
+    return sorted({week - back for week in anchors(report) for back in (0, 1)})
 
 
 def _place(place: PlaceMention) -> tuple[Any, ...]:

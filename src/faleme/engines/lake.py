@@ -14,7 +14,7 @@ from __future__ import annotations
 import io
 import os
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import fsspec
@@ -55,7 +55,7 @@ class Lake:
         except (ImportError, ValueError) as error:
             raise InputError(f"no file system for this address ({error})", source=address) from error
         self.address = address
-        self._local = "file" in self.fs.protocol
+        self.local = "file" in self.fs.protocol
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Lake, (self.address,)
@@ -77,18 +77,16 @@ class Lake:
     def files(self, table: str) -> list[str]:
         """The files of a table that belong to parts that are done, with their whole addresses, in order."""
         return sorted(
-            self.fs.unstrip_protocol(f"{self.root}/{file}") if not self._local else f"{self.root}/{file}"
+            self.fs.unstrip_protocol(f"{self.root}/{file}") if not self.local else f"{self.root}/{file}"
             for each in self.manifests().values()
             for file in each.files
             if file.startswith(f"{table}/")
         )
 
-    def write_part(
-        self, name: str, tables: Mapping[tuple[str, str], pa.Table], *, source: str, number: int, digest: str,
-        edition: str,
-    ) -> Manifest:  # fmt: skip
-        """Write a part's tables, given by table and month, and then its manifest; what it had before goes."""
-        before = self.manifest(name)
+    def write_files(
+        self, name: str, tables: Mapping[tuple[str, str], pa.Table]
+    ) -> tuple[list[str], dict[str, int]]:
+        """Write tables, given by table and month, as files of a name; they count when a manifest has them."""
         files = []
         rows: dict[str, int] = {}
         for (table, month), content in sorted(tables.items()):
@@ -96,24 +94,19 @@ class Lake:
                 files.append(f"{table}/month={month}/{name}.parquet")
                 rows[table] = rows.get(table, 0) + content.num_rows
                 self._write(files[-1], _parquet(content, geo=table in LOCATED))
-        made = Manifest(
-            name=name, source=source, number=number, digest=digest, edition=edition, files=tuple(files),
-            rows=rows,
-        )  # fmt: skip
-        self._write(f"{PARTS}/{name}.json", msgspec.json.encode(made))
-        self._remove(set(before.files) - set(files) if before else ())
-        return made
+        return files, rows
 
-    def remove(self, names: Iterable[str]) -> None:
-        """Take parts away: the manifests first, so that nobody goes by them while the files go."""
-        for name in names:
-            if (held := self.manifest(name)) is not None:
-                self.fs.rm_file(f"{self.root}/{PARTS}/{name}.json")
-                self._remove(held.files)
+    def commit(self, made: Manifest) -> None:
+        """From now on a part is what its manifest says; files that only the one before had are removed."""
+        before = self.manifest(made.name)
+        self._write(f"{PARTS}/{made.name}.json", msgspec.json.encode(made))
+        for file in sorted(set(before.files) - set(made.files)) if before else ():
+            if self.fs.exists(f"{self.root}/{file}"):
+                self.fs.rm_file(f"{self.root}/{file}")
 
     def clear_unfinished(self) -> None:
         """Remove what a killed run left under names for the time of writing: on one machine, before a run."""
-        if self._local:
+        if self.local:
             for folder, _, names in os.walk(self.root):
                 for name in names:
                     if name.startswith(".") and name.endswith(".unfinished"):
@@ -125,15 +118,10 @@ class Lake:
         except FileNotFoundError:
             return []
 
-    def _remove(self, files: Iterable[str]) -> None:
-        for file in files:
-            if self.fs.exists(f"{self.root}/{file}"):
-                self.fs.rm_file(f"{self.root}/{file}")
-
     def _write(self, name: str, content: bytes) -> None:
         """A file appears whole: by renaming on a disk, by the nature of a put in an object store."""
         path = f"{self.root}/{name}"
-        if not self._local:
+        if not self.local:
             self.fs.pipe_file(path, content)
             return
         folder, _, last = path.rpartition("/")

@@ -46,9 +46,12 @@ def read_part(chunk: Chunk, lake: Lake, settings: ReadSettings, edition: str) ->
         for month, batch in by_month(readings).items()
         for table, rows in tables_of(batch).items()
     }
-    made = lake.write_part(
-        chunk.name, tables, source=chunk.source, number=chunk.number, digest=chunk.digest, edition=edition
-    )
+    files, rows = lake.write_files(chunk.name, tables)
+    made = Manifest(
+        name=chunk.name, source=chunk.source, number=chunk.number, digest=chunk.digest, edition=edition,
+        files=tuple(files), rows=rows,
+    )  # fmt: skip
+    lake.commit(made)
     return _done(made, chunk, known=False)
 
 

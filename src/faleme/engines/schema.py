@@ -47,7 +47,6 @@ ARTICLE: Final = pa.struct(
         ("characters", pa.int32()),
         ("text_digest", pa.string()),  # of the text that every offset points into
         ("text", pa.string()),  # null unless asked for
-        ("page", pa.string()),  # link.traits.Page as JSON: stems for linking; null without events
     ]
 )
 
@@ -76,9 +75,10 @@ EVENT: Final = pa.struct(
         ("confidence", pa.float64()),
         ("start", pa.int32()),  # of the first sentence that tells it
         ("end", pa.int32()),
-        ("stretches", pa.list_(pa.int32())),  # weeks that linking looks in (link.blocks.anchors)
+        ("blocks", pa.list_(pa.int32())),  # weeks in which linking compares it with others
         ("record", pa.string()),  # records.event.Event as JSON
         ("traits", pa.string()),  # link.traits.Told and claims as JSON
+        ("page", pa.string()),  # link.traits.Page as JSON: here, so that linking joins nothing
     ]
 )
 
@@ -135,6 +135,40 @@ def _flat(kind: pa.StructType, *before: tuple[str, pa.DataType], located: bool =
     fields = [*before, *((field.name, field.type) for field in kind)]
     return pa.schema(fields + ([("geometry", pa.binary())] if located else []))
 
+
+INCIDENTS: Final = pa.schema(
+    [
+        ("id", pa.string()),
+        ("type", pa.string()),
+        ("mode", pa.string()),
+        ("status", pa.string()),
+        ("strand", pa.string()),
+        ("quad", pa.string()),
+        ("tags", _TEXTS),
+        ("actors", _TEXTS),
+        ("recipients", _TEXTS),
+        ("place", pa.string()),
+        ("country", pa.string()),
+        ("level", pa.string()),
+        ("lat", pa.float64()),
+        ("lon", pa.float64()),
+        ("border_km", pa.float64()),
+        ("segment", pa.string()),  # of the watched border, where the incident is a threat with a point
+        ("threat", pa.bool_()),  # data/watch/threats.toml
+        ("day", pa.string()),  # the last day told, else that of the first report
+        ("first_published", pa.string()),
+        ("reports", pa.int64()),
+        ("voices", pa.int64()),
+        ("credibility", pa.int64()),
+        ("dead", pa.int64()),  # the least that a report tells, 0 where none does
+        ("marking", pa.string()),
+        ("events", _TEXTS),
+        ("record", pa.string()),  # records.incident.Incident as JSON
+        ("month", pa.string()),
+        ("geometry", pa.binary()),
+    ]
+)
+"""What linking makes of a lake's events."""
 
 _OF_ARTICLE: Final = ("article", pa.string())
 TABLES: Final = {

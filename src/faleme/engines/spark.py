@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -31,22 +32,28 @@ _MOST_TASKS: Final = 100_000
 _DONE: Final = "done string, failed string"
 
 
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
+
+
 @contextmanager
 def session(
-    master: str | None = None, *, workers: int | None = None, **options: str
+    master: str | None = None,
+    *,
+    workers: int | None = None,
+    options: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[SparkSession]:
     """A session on a master, by default that of spark-submit, else so many threads of this machine.
 
-    `options` are settings of Spark with `_` for `.`. Workers run the Python that runs this.
+    `options` are settings of Spark. Workers run the Python that runs this.
     """
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("faleme")
     if master or not SparkConf().contains("spark.master"):
         builder = builder.master(master or f"local[{workers or '*'}]")
-    given = {"spark_ui_enabled": "false", "spark_sql_session_timeZone": "UTC"} | options
+    given = {"spark.ui.enabled": "false", "spark.sql.session.timeZone": "UTC", **options}
     for name, value in given.items():
-        builder = builder.config(name.replace("_", "."), value)
+        builder = builder.config(name, value)
     spark = builder.getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     try:
