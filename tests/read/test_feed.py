@@ -118,6 +118,7 @@ def test_items_tell_their_address_and_the_day_that_they_say_even_one_to_come() -
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_feed_that_declares_entities_is_not_read_in_any_encoding(encoding: str) -> None:
-    bomb = f'<?xml version="1.0"?>{" " * 120_000}<!DOCTYPE r [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><rss>&b;</rss>'
+    far = " " * 120_000
+    bomb = f'<?xml version="1.0"?>{far}<!DOCTYPE r [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><rss>&b;</rss>'
     with pytest.raises(UnreadableError, match="entities"):
         items_of_feed(bomb.encode(encoding))

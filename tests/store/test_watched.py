@@ -45,7 +45,7 @@ def due(store: SqlStore, now: str = LATER) -> list[str]:
 
 def test_a_visit_keeps_its_source_with_what_it_found_and_what_it_found_before_stays(store: SqlStore) -> None:
     told = pending("1", told="2025-07-02T08:00:00Z", article=article("a"))
-    assert store.watched.visited(FEED, found=[told], too_old=[pending("0")], faults=[fault()]) == 2
+    assert store.watched.visited(FEED, found=[told], passed_over=[(pending("0"), "old")], faults=[fault()]) == 2
     assert store.watched.visited(FEED, found=[replace(told, article=None), pending("2")]) == 1
     assert store.watched.sources() == {FEED.address: FEED}
     assert store.watched.unseen([told.address, "https://exemple.org/9"]) == {"https://exemple.org/9"}

@@ -46,6 +46,7 @@ _COMMANDS = {
     "user": "people",
     "backup": "backup",
     "deliver": "deliver",
+    "watch": "watch",
     "mcp": "mcp",
 }
 """Each command and the module of this package that holds it."""

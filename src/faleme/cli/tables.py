@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
@@ -18,6 +19,9 @@ from faleme.review.fields import toll
 from faleme.review.queue import Queued
 from faleme.store.base import Found, Near, Past
 from faleme.store.rows import day_of
+from faleme.watch.health import OutletHealth
+from faleme.words.faults import fault_line
+from faleme.words.wording import wording
 
 
 def print_incidents(found: Sequence[Incident], by_day: Mapping[str, int], out: TextIO) -> None:
@@ -137,6 +141,44 @@ def value(found: Any) -> str:
             return f"{found['min'] if found['min'] is not None else '…'}–{found['max'] or '…'}"
         return f"{len(found)} fields as they stood"
     return ", ".join(map(str, found)) if isinstance(found, list) else json.dumps(found)
+
+
+def print_sources(found: Sequence[OutletHealth], now: dt.datetime, out: TextIO) -> None:
+    """One line an outlet: how it fares; the last fault in words under those that fail."""
+    words = wording("en")
+    columns = ("outlet", "state", "last success", "lag", "failures", "articles, 7 days", "last article",
+               "grade", "fault")  # fmt: skip
+    rows = [
+        (
+            each.name, _source_state(each), _ago(each.last_success, now), _lag(each.lag),
+            str(each.failures or "–"), str(each.articles), each.last or "–", each.reliability or "–",
+            "; ".join(
+                f"{s.address}: {fault_line(s.fault, s.detail, words)}"
+                for s in each.sources if s.failures and s.fault
+            ) or "–",
+        )
+        for each in found
+    ]  # fmt: skip
+    _print(f"{len(found)} outlets", columns, rows, out)
+
+
+def _source_state(each: OutletHealth) -> str:
+    state = wording("en").label("source_state", each.state)
+    return f"{state}, silent for {each.silent} days" if each.silent is not None else state
+
+
+def _ago(moment: str | None, now: dt.datetime) -> str:
+    if moment is None:
+        return "never"
+    return f"{_lag((now - dt.datetime.fromisoformat(moment)).total_seconds() / 60)} ago"
+
+
+def _lag(minutes: float | None) -> str:
+    if minutes is None:
+        return "–"
+    if minutes < 120:
+        return f"{max(0, round(minutes))} min"
+    return f"{round(minutes / 60)} h" if minutes < 48 * 60 else f"{round(minutes / 1440)} days"
 
 
 def _print(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], out: TextIO) -> None:

@@ -158,6 +158,10 @@ class SqlStore(SqlReader, WatchWriter):
                 look_at_alerts(connection)
         return done
 
+    def know_its_indexes(self) -> None:
+        """Look how telling indexes are: for who keeps a little at a time; `add` does so by itself."""
+        know_the_indexes(self._engine)
+
     def set_aside(self, records: Iterable[SetAside]) -> None:
         """Keep what could not be read, with its reason; the same input twice is one row."""
         with writing(self._engine) as connection:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from faleme.records.text import Article
-from faleme.records.watched import Fault, Pending, Reads, Settled, SourceState
+from faleme.records.watched import Fault, Outcome, Pending, Reads, Settled, SourceState
 from faleme.store.derive import revision
 from faleme.store.engine import writing
 from faleme.store.rows import encode, rows_in, upsert
@@ -51,12 +51,13 @@ class Watched:
         after: SourceState,
         *,
         found: Iterable[Pending] = (),
-        too_old: Iterable[Pending] = (),
+        passed_over: Iterable[tuple[Pending, Outcome]] = (),
         faults: Sequence[Fault] = (),
     ) -> int:
         """Keep a visit: the source's new state, what it found that is new, its faults. Returns how many."""
         rows = [_seen_row(each, "pending") for each in found]
-        rows += [_seen_row(each, "old") | {"settled": each.first_seen, "item": None} for each in too_old]
+        for each, outcome in passed_over:
+            rows.append(_seen_row(each, outcome) | {"settled": each.first_seen, "item": None})
         with writing(self._engine) as connection:
             upsert(connection, watched_source, [msgspec.structs.asdict(after)])
             new = _insert_seen(connection, rows)

@@ -1,0 +1,1 @@
+"""Tests of the watch of the press, against servers of our own on loopback."""
