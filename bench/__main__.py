@@ -1,13 +1,20 @@
 """`python -m bench [PART…]`: every part in a process of its own, in turn, with its table on standard output.
 
+What a part measures against a bar goes into docs/benchmarks.md as well (bench/table.py).
+
 The parts need ../shared beside the checkout; what a part lacks (a peer, a file) it says and goes on.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
+
+from bench.table import ROWS, rows_in, write
 
 PARTS = {
     "gold": "readings of the gold sets, scored: dev.jsonl and the held-out articles",
@@ -16,7 +23,8 @@ PARTS = {
     "places": "places: gold, spaCy's tagger beside; look-ups and distances",
     "actors": "actors: codes of gold events found in the text",
     "recognisers": "speed of the four recognisers beside spaCy's blank French tokenizer",
-    "whole": "whole reading beside spaCy's full French pipeline, one core",
+    "whole": "whole reading beside spaCy's full French pipeline and HeidelTime, one core; the gate's price",
+    "scale": "reading at scale: two workers beside one, Spark beside the pool, cost and memory as it grows",
     "reading": "pages: what is kept and dropped, dates, articles a second",
     "events": "events: gold, naive floor, ablation",
     "incidents": "incidents: gold pairs, baselines, the attacks of 1 July 2025",
@@ -43,11 +51,14 @@ def main() -> int:
     for name in chosen:
         print(f"\n## {name}: {PARTS[name]}\n", flush=True)
         start = time.perf_counter()
-        code = subprocess.run([sys.executable, "-m", f"bench.{MODULES.get(name, name)}"]).returncode
-        print(
-            f"\n({name}: {time.perf_counter() - start:.0f} s{'' if code == 0 else f', exit {code}'})",
-            flush=True,
-        )
+        with tempfile.TemporaryDirectory() as folder:
+            told = Path(folder) / "rows.jsonl"
+            command = [sys.executable, "-m", f"bench.{MODULES.get(name, name)}"]
+            code = subprocess.run(command, env=os.environ | {ROWS: str(told)}).returncode
+            seconds = time.perf_counter() - start
+            if code == 0:
+                write(name, rows_in(told), seconds)
+        print(f"\n({name}: {seconds:.0f} s{'' if code == 0 else f', exit {code}'})", flush=True)
         if code:
             failed.append(name)
     if failed:
