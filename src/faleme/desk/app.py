@@ -122,6 +122,7 @@ def create_app(
     check_mail_settings(settings)
     tile_host(settings.map_tiles)  # one that is no address is told now, not on the map's page
     static = create_static_files_router(
+    store.keep_columns()
         path="/static",
         directories=[HERE / "static", STYLES],
         cache_control=CacheControlHeader(max_age=3600, public=True),

@@ -194,7 +194,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MapCell(msgspec.Struct, frozen=True, kw_only=True):
-    """Incidents that stand together on the map, about 60 pixels wide, or a single one.
+    """Incidents that stand together on the map, about 16 pixels wide, or a single one.
 
     `lat` and `lon` are the middle of the incidents, not of the cell; `box` is the cell (west, south, east,
     north). `by_quad` counts by quad class, `dead_min` adds up the least that is told of the dead. `incident`
@@ -268,6 +268,7 @@ class StoreReader(Protocol):
         self, wanted: Wanted, axis: Axis, days: tuple[int, int], *, limit: int, everybody: bool = False
     ) -> list[Moment]: ...
     def revision(self) -> int: ...
+    def keep_columns(self) -> None: ...
     def happenings(
         self, since: str | None = None, until: str | None = None, *,
         markings: Iterable[Marking] | None = None, public_on: str | None = None,

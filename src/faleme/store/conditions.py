@@ -13,8 +13,8 @@ from faleme.store.base import Circle, Wanted
 from faleme.store.listing import DAY, corridor_bit, ordinal_of, tag_bit
 from faleme.store.schema import incident, incident_actor
 
-_KM_A_DEGREE = 110.57
-_KM_A_DEGREE_EAST = 111.32
+KM_A_DEGREE = 110.57
+KM_A_DEGREE_EAST = 111.32
 
 Condition = sa.ColumnElement[bool]
 Lead = Literal["any", "order", "cell", "type", "border", "urgency", "row"]
@@ -81,10 +81,11 @@ def stretches(wanted: Wanted, lead: Lead, rows: Rows = INCIDENTS) -> list[list[C
     met = conditions(wanted, lead, rows)
     if lead != "cell":
         return [met]
-    return [[*met, incident.c.cell.between(*span)] for span in _spans(wanted)]
+    return [[*met, incident.c.cell.between(*span)] for span in spans_of(wanted)]
 
 
-def _spans(wanted: Wanted) -> list[tuple[int, int]]:
+def spans_of(wanted: Wanted) -> list[tuple[int, int]]:
+    """The stretches of cells that hold a box or a circle, or what both share."""
     circle = wanted.near
     box = grid.around(circle.lat, circle.lon, circle.km) if circle else grid.WORLD
     if circle and wanted.box:
@@ -194,6 +195,6 @@ class _Asked:
     def _in_circle(self, circle: Circle) -> Iterator[Condition]:
         """Distances on the plane that touches the earth at the point: right to 1 % for some 300 km."""
         yield from self._in_box(grid.around(circle.lat, circle.lon, circle.km))
-        north = (self._of("lat") - circle.lat) * _KM_A_DEGREE
-        east = (self._of("lon") - circle.lon) * (_KM_A_DEGREE_EAST * math.cos(math.radians(circle.lat)))
+        north = (self._of("lat") - circle.lat) * KM_A_DEGREE
+        east = (self._of("lon") - circle.lon) * (KM_A_DEGREE_EAST * math.cos(math.radians(circle.lat)))
         yield north * north + east * east <= circle.km * circle.km

@@ -29,6 +29,7 @@ from faleme.store.schema import (
     event,
     incident,
     incident_actor,
+    incident_revised,
     judgement_article,
     state,
 )
@@ -60,6 +61,7 @@ def write_incidents(
     }
     changed = {identifier: row for identifier, row in rows.items() if old.get(identifier) != row}
     upsert(connection, incident, list(changed.values()))
+    note_revised(connection, changed)
     file_incidents(connection, [each for each in shown if each.id in changed])
     delete_in(connection, incident_actor, incident_actor.c.incident, changed)
     told = [
@@ -138,7 +140,11 @@ def release_articles(connection: sa.Connection, readings: Iterable[Reading]) -> 
     restricted = [identifier for identifier, each in found.items() if each.article.marking != "CLEAR"]
     for row in list(rows_in(connection, sa.select(event.c.incident).distinct(), event.c.article, restricted)):
         # Linking will say so too, but in a transaction of its own.
-        connection.execute(incident.update().where(incident.c.id == row.incident).values(public_from=None))
+        if row.incident is not None:
+            connection.execute(
+                incident.update().where(incident.c.id == row.incident).values(public_from=None)
+            )
+            note_revised(connection, [row.incident])
 
 
 def release_again(connection: sa.Connection, articles: Iterable[str]) -> None:
@@ -181,6 +187,13 @@ def note_change(connection: sa.Connection) -> None:
     statement = state.update().where(state.c.name == "revision").values(number=state.c.number + 1)
     if not connection.execute(statement).rowcount:
         connection.execute(state.insert().values(name="revision", number=1))
+
+
+def note_revised(connection: sa.Connection, incidents: Iterable[str]) -> None:
+    """Say which incidents were written or deleted; `note_change` follows in the same transaction."""
+    number = revision(connection) + 1
+    rows = [{"incident": each, "number": number} for each in incidents]
+    upsert(connection, incident_revised, rows)
 
 
 def revision(connection: sa.Connection) -> int:

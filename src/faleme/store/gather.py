@@ -12,7 +12,7 @@ from faleme.records.event import Status, Strand
 from faleme.store.base import Wanted
 from faleme.store.conditions import Lead, lead_for, rows_for, stretches
 
-_KNOWN = {"strand": get_args(Strand), "status": get_args(Status)}
+KNOWN: dict[str, tuple[str, ...]] = {"strand": get_args(Strand), "status": get_args(Status)}
 
 
 def gathered(connection: sa.Connection, asked: Wanted, most: int) -> list[tuple[int, str]]:
@@ -51,7 +51,7 @@ def counted(
     rows = rows_for(asked)
     lead: Lead = "cell" if asked.box or asked.near else lead_for(asked, broad=not few)
     parts = stretches(asked, lead, rows)
-    known = [(name, value) for name in names for value in _KNOWN.get(name, ())]
+    known = [(name, value) for name in names for value in KNOWN.get(name, ())]
     total: dict[str, Counter[str]] = {name: Counter() for name in names}
     for met in parts:
         if known:
@@ -59,7 +59,7 @@ def counted(
             found = connection.execute(sa.select(*each).select_from(rows.table).where(*met)).one()
             for (name, value), count in zip(known, found, strict=True):
                 total[name][value] += count
-        for name in total.keys() - _KNOWN.keys():
+        for name in total.keys() - KNOWN.keys():
             column = rows.table.c[name]
             query = sa.select(column, sa.func.count()).where(*met, column.is_not(None)).group_by(column)
             total[name].update({row[0]: row[1] for row in connection.execute(query)})

@@ -7,11 +7,14 @@ two bits gives the cell of the next coarser grid that holds it.
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 FINEST = 24
 _WIDEST_LAT = 85.05112878  # where web mercator's square ends
-_CELL_PX = 64
+_CELL_PX = 16
 _TILE_PX = 256
 _MOST_CELLS = 16_384
 
@@ -35,7 +38,7 @@ def common(one: Box, other: Box) -> Box:
 
 
 def level_of(zoom: int, box: Box) -> int:
-    """The grid whose cells are 64 pixels wide at a zoom, or a coarser one where the box is too wide."""
+    """The grid whose cells are 16 pixels wide at a zoom, or a coarser one where the box is too wide."""
     level = max(0, min(zoom, 18)) + int(math.log2(_TILE_PX // _CELL_PX))
     while level > 0:
         left, top, right, bottom = corners(box, level)
@@ -54,6 +57,21 @@ def point_of(cell: int, level: int = FINEST) -> tuple[float, float]:
     """Latitude and longitude of the middle of a cell."""
     column, row = _gather(cell), _gather(cell >> 1)
     return _lat((row + 0.5) / 2**level), (column + 0.5) / 2**level * 360 - 180
+
+
+def points_of(cells: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    """Latitudes and longitudes of the middles of finest cells."""
+    side = 2.0**FINEST
+    lat = np.degrees(np.arctan(np.sinh(math.pi * (1 - 2 * ((gathered(cells >> 1) + 0.5) / side)))))
+    return lat, (gathered(cells) + 0.5) / side * 360 - 180
+
+
+def gathered(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """`_gather` of many numbers."""
+    numbers = numbers & 0x5555555555555555
+    for shift, mask in _GATHER:
+        numbers = (numbers | (numbers >> shift)) & mask
+    return numbers
 
 
 def box_of(cell: int, level: int) -> Box:

@@ -15,7 +15,7 @@ from faleme.link.incidents import link
 from faleme.records.incident import Incident
 from faleme.records.judgement import Judgement
 from faleme.review.apply import Applied, apply, redirects
-from faleme.store.derive import note_change, release_again, write_incidents
+from faleme.store.derive import note_change, note_revised, release_again, write_incidents
 from faleme.store.filing import REPORTS, file_missing, report_of, reports_by_event, tied
 from faleme.store.rows import delete_in, encode, rows_in, upsert
 from faleme.store.schema import event, incident, judgement, judgement_article, linked_incident, redirect
@@ -133,7 +133,9 @@ def show(
     old = {row.id: dict(row._mapping) for row in rows_then}
     write_incidents(connection, shown.values(), old)
     gone = [row["record"] for identifier, row in old.items() if identifier not in shown]
-    delete_in(connection, incident, incident.c.id, (i for i in old if i not in shown))
+    lost = [identifier for identifier in old if identifier not in shown]
+    delete_in(connection, incident, incident.c.id, lost)
+    note_revised(connection, lost)
     moved = [{"e": e, "i": i} for e, i in events.items() if were.get(e) != i]
     if moved:
         statement = event.update().where(event.c.id == sa.bindparam("e")).values(incident=sa.bindparam("i"))

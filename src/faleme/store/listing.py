@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
@@ -25,7 +26,7 @@ from faleme.review.queue import priority, waiting
 from faleme.store.grid import cell_of
 from faleme.words.sections import section_of
 
-_EDITION = 8
+_EDITION = 9
 
 DAY = 2_000_000
 """So many places of `listed` has each day: half for what is done, half for what is announced or denied."""
@@ -35,6 +36,8 @@ _FAR = 999_999
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 _PACKED = 21
 """Bits of each quad class in a tally: sums of two million incidents do not run into each other."""
+
+BETWEEN, TOO_MANY_ACTORS, _LONGEST_ACTORS = "\n", "…", 800
 
 QUAD_NAMES = tuple(QUADS)
 
@@ -56,6 +59,7 @@ def listing(found: Incident, day: str | None, *, all_clear: bool, sureness: floa
         "public_from": incident_released(found, all_clear=all_clear),
         "urgency": urgency(found, sureness),
         "section": section.slug if (section := section_of(found)) else None,
+        "actors": written_actors(actors_of(found)),
     }
 
 
@@ -123,6 +127,12 @@ def actors_of(found: Incident) -> set[str]:
     """What an incident is found by as somebody's: the codes of both sides, and their states and groups."""
     codes = {*found.actors, *found.recipients}
     return codes | {code.partition(":")[0] for code in codes}
+
+
+def written_actors(codes: Collection[str]) -> str:
+    """Codes as one text, `BETWEEN` around each; of very many only that they are (`TOO_MANY_ACTORS`)."""
+    told = BETWEEN.join(("", *sorted(codes), ""))
+    return told if len(told) <= _LONGEST_ACTORS else TOO_MANY_ACTORS
 
 
 def ordinal_of(day: str | None) -> int:

@@ -19,6 +19,9 @@ from faleme.records.text import Marking
 from faleme.review.queue import Queued, priority
 from faleme.store import grid
 from faleme.store.base import ArticlesWanted, Counts, MapCell, Summary, Wanted
+from faleme.store.columns import Columns, Held
+from faleme.store.columns_asked import facets, first_ids, knows, met, met_in, months
+from faleme.store.columns_cells import cells_of
 from faleme.store.conditions import INCIDENTS, Condition, Rows, conditions, lead_for, rows_for
 from faleme.store.derive import revision
 from faleme.store.gather import counted, gathered, up_to
@@ -48,6 +51,18 @@ class ListReader:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self._kept = Kept()
+        self._columns: Columns | None = None
+
+    def keep_columns(self) -> None:
+        """Hold in memory what lists and counts ask of incidents; for a process that answers many."""
+        self._columns = Columns()
+        with self._engine.connect() as connection:
+            self._columns.at(connection)
+
+    def _held(self, connection: sa.Connection, asked: Wanted) -> Held | None:
+        """The columns, where they are held and can answer."""
+        held = self._columns.at(connection) if self._columns else None
+        return held if held and knows(held, asked) else None
 
     def incidents(
         self,
@@ -88,6 +103,8 @@ class ListReader:
         """The values of columns in a list, each with its number of incidents: choices of its filters."""
         asked = wanted or _EVERYTHING
         with self._engine.connect() as connection:
+            if held := self._held(connection, asked):
+                return facets(held, met(held, asked), names or FACETS)
             few = self._count(connection, asked, MANY) <= MANY
             return self._kept.of(
                 connection,
@@ -99,13 +116,18 @@ class ListReader:
         """Incidents by month ('2025-07'), in order; those with no day are in none."""
         asked = wanted or _EVERYTHING
         with self._engine.connect() as connection:
+            if held := self._held(connection, asked):
+                return months(held, met(held, asked))
             return self._kept.of(connection, ("months", asked), lambda: _by_month(connection, asked))
 
     def map_cells(self, wanted: Wanted, box: tuple[float, float, float, float], zoom: int) -> list[MapCell]:
-        """Incidents of a box (west, south, east, north) in cells of about 60 pixels at a zoom."""
+        """Incidents of a box (west, south, east, north) in cells of about 16 pixels at a zoom."""
         level = grid.level_of(zoom, grid.Box(*box))
         corners = grid.corners(grid.Box(*box), level)
         with self._engine.connect() as connection:
+            if held := self._held(connection, wanted):
+                rows = met_in(held, wanted, grid.snapped(grid.Box(*box), level))
+                return cells_of(held, rows, corners, level)
             return self._kept.of(
                 connection, ("cells", wanted, level, corners),
                 lambda: map_cells(connection, wanted, grid.Box(*box), level),
@@ -191,6 +213,9 @@ class ListReader:
         self, connection: sa.Connection, asked: Wanted, order: Order, limit: int | None, offset: int
     ) -> list[str]:
         """The ids of a page, in order."""
+        if order is not _urgent and (held := self._held(connection, asked)):
+            soonest = order is _soonest
+            return first_ids(held, met(held, asked), limit=limit, offset=offset, soonest=soonest)
         now, count = revision(connection), ("count", asked, MANY)
         if self._kept.known(count, now) == 0:
             return []
@@ -218,6 +243,8 @@ class ListReader:
         return list(connection.execute(query.limit(limit).offset(offset)).scalars())
 
     def _count(self, connection: sa.Connection, asked: Wanted, most: int) -> int:
+        if held := self._held(connection, asked):
+            return min(len(met(held, asked)), most + 1)
         return self._kept.of(connection, ("count", asked, most), lambda: up_to(connection, asked, most))
 
 

@@ -28,9 +28,8 @@ class _Sum(msgspec.Struct):
     fine: int = 0
 
 
-def map_cells(connection: sa.Connection, wanted: Wanted, box: grid.Box, zoom: int) -> list[MapCell]:
-    """Cells of about 60 pixels that hold incidents, those of the box's edge whole."""
-    level = grid.level_of(zoom, box)
+def map_cells(connection: sa.Connection, wanted: Wanted, box: grid.Box, level: int) -> list[MapCell]:
+    """Cells of a grid that hold incidents, those of the box's edge whole."""
     asked = conditions(wanted, "cell")
     sums = _added_up(connection, asked, box, level)
     alone = {each.fine for each in sums.values() if each.count == 1}

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from faleme.records.timeline import CONFLICT_TYPES, LANES, STRANDS, Axis, DayCount, Lane, Moment
 from faleme.store.base import Wanted
+from faleme.store.columns import Held
+from faleme.store.columns_asked import day_counts, met
 from faleme.store.conditions import Condition, conditions
 from faleme.store.kept import Kept
 from faleme.store.lanes import OTHERS
@@ -24,12 +26,17 @@ class MomentReader:
     _engine: sa.Engine
     _kept: Kept
 
+    def _held(self, connection: sa.Connection, asked: Wanted) -> Held | None:
+        raise NotImplementedError
+
     def day_counts(self, wanted: Wanted, axis: Axis, *, everybody: bool = False) -> list[DayCount]:
         """Incidents of every day by lane, in order.
 
         The relation is that of the watched countries; with `everybody`, of whomever.
         """
         with self._engine.connect() as connection:
+            if held := self._held(connection, wanted):
+                return day_counts(held, met(held, wanted), axis, everybody=everybody)
             return self._kept.of(
                 connection, ("days", wanted, axis, everybody),
                 lambda: _counted(connection, [*conditions(wanted), *_on(axis, everybody)], axis),

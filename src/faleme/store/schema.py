@@ -118,6 +118,7 @@ incident = sa.Table(
     sa.Column("published_on", sa.Integer),
     sa.Column("entered_on", sa.Integer),
     sa.Column("lane", sa.Text),  # store/lanes.py
+    sa.Column("actors", sa.Text),  # codes of `incident_actor` in one text (store/listing.py)
 )
 
 # Lists read indexes alone and fetch the records of one page: whatever they ask by is in each of them.
@@ -129,10 +130,12 @@ OF_ACTORS = (*_ASKED, "section")
 """Columns that are kept by actor as well."""
 
 
-def _list_index(name: str, *first: str, **options: Any) -> sa.Index:
-    """An index of incidents that begins with some columns, '-' before one that goes down."""
+def _list_index(name: str, *first: str, last: tuple[str, ...] = (), **options: Any) -> sa.Index:
+    """An index of incidents that begins with some columns ('-' before one that goes down)."""
     columns = [incident.c[each[1:]].desc() if each.startswith("-") else incident.c[each] for each in first]
-    return sa.Index(name, *columns, *(incident.c[each] for each in _ASKED if each not in first), **options)
+    return sa.Index(
+        name, *columns, *(incident.c[each] for each in (*_ASKED, *last) if each not in first), **options
+    )
 
 
 _list_index("ix_incident_listed", "-listed", "id", "reports")
@@ -140,12 +143,23 @@ _list_index("ix_incident_type", "type", "-listed", "id")
 _list_index("ix_incident_country", "country", "-listed", "id")
 _list_index("ix_incident_section", "section", "-listed", "id")
 _list_index("ix_incident_near", "border_km", "-listed", "id")
-_list_index("ix_incident_cell", "cell", "tally", "dead", "-listed", "id", "lat", "lon")
+# Also what store/columns.py holds in memory, in the order that it holds it in.
+_HELD = ("section", "lane", "published_on", "entered_on", "radius_km", "actors")
+_list_index("ix_incident_cell", "cell", "tally", "dead", "-listed", "id", "lat", "lon", last=_HELD)
 _list_index("ix_incident_published", "published_on", "entered_on", "lane", "-listed", "id")
 _list_index("ix_incident_lane", "lane", "-listed", "id")
 sa.Index("ix_incident_entered", incident.c.entered_on)
 _waits = incident.c.urgency.is_not(None)
 _list_index("ix_incident_urgency", "-urgency", "-listed", "id", sqlite_where=_waits, postgresql_where=_waits)
+
+# By which revision of the store each incident was last written or deleted: what is held in memory of earlier
+# ones is brought up to date by it (store/columns.py).
+incident_revised = sa.Table(
+    "incident_revised",
+    metadata,
+    sa.Column("incident", sa.Text, primary_key=True),
+    sa.Column("number", sa.BigInteger, nullable=False, index=True),
+)
 
 # Who an incident is found by: codes of both sides, and the states and groups that they begin with.
 incident_actor = sa.Table(
@@ -188,7 +202,7 @@ search_incident = sa.Table(
 )
 
 # Numbers of the store itself: 'derived' is the edition of store/listing.py that its columns are of,
-# 'revision' goes up with every change that lists may show.
+# 'revision' goes up with every change that lists may show, 'emptied' is the one of the last emptying.
 state = sa.Table(
     "state",
     metadata,

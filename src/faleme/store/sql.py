@@ -26,7 +26,7 @@ from faleme.review import decide
 from faleme.store.alerts import Alerts
 from faleme.store.base import Added
 from faleme.store.comments import Comments
-from faleme.store.derive import bring_up_to_date, derived_row, note_change, release_articles
+from faleme.store.derive import bring_up_to_date, derived_row, note_change, release_articles, revision
 from faleme.store.engine import know_the_indexes, make_engine, writing
 from faleme.store.filing import file_reports, reports_by_event
 from faleme.store.linking import judgements, relink, show, unlink_article, waits_for_linking
@@ -246,9 +246,11 @@ class SqlStore(SqlReader, WatchWriter):
     def empty(self) -> None:
         """Delete everything; for tests and for starting anew."""
         with writing(self._engine) as connection:
+            later = revision(connection) + 1
             for table in reversed(metadata.sorted_tables):
                 connection.execute(table.delete())
-            connection.execute(state.insert().values(derived_row()))
+            rows = [derived_row(), *({"name": name, "number": later} for name in ("revision", "emptied"))]
+            connection.execute(state.insert(), rows)
 
 
 def _events(incidents: Iterable[Incident]) -> set[str]:
