@@ -21,7 +21,7 @@ from faleme.store.rows import day_of
 
 _KINDS: dict[str, Any] = {
     "id": object, "day": np.int64, "way": np.int8, "strand": np.int8, "score": float, "kind": object,
-    "planned": bool,
+    "planned": bool, "marking": object,
 }  # fmt: skip
 
 
@@ -39,6 +39,7 @@ class Dealings(msgspec.Struct, frozen=True, kw_only=True):
     score: npt.NDArray[np.float64]
     kind: npt.NDArray[Any]
     planned: npt.NDArray[np.bool_]
+    marking: npt.NDArray[Any]
 
     def __len__(self) -> int:
         return len(self.day)
@@ -73,7 +74,7 @@ def dealings(incidents: Iterable[Incident], one: str, other: str) -> Dealings:
     turned = 1 if first == one else -1
     rows = [
         (row["incident"], row["day"], row["way"] * turned, row["strand"], row["score"], row["kind"],
-         row["planned"])
+         row["planned"], each.marking)
         for each in incidents
         for row in dealing_rows(each, day_of(each))
         if (row["one"], row["other"]) == (first, last)

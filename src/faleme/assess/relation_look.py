@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
+from faleme.assess.corridor_watch import MARKING as STATES_MARKING
 from faleme.assess.dealings import Dealings, stored
 from faleme.assess.happenings import stored as happenings_stored
 from faleme.assess.relation import RelationIndex, StrandOf, relation_index
@@ -25,7 +26,9 @@ from faleme.assess.relation_record import RecordAct, Visits, record, visits
 from faleme.assess.relation_turns import Turn, turns
 from faleme.errors import InputError
 from faleme.lexicon.relation import load_relation_rules
+from faleme.link.incidents import MARKINGS
 from faleme.records.relation import UNDATED
+from faleme.records.text import Marking
 from faleme.store.base import StoreReader, Wanted
 from faleme.store.pairs import is_country, number_of
 
@@ -44,7 +47,8 @@ class RelationLook(msgspec.Struct, frozen=True, kw_only=True):
 
     `threats` and `corridor` are empty for countries other than those of the watch; `corridor` is None where
     it may not be seen. `read_since` is the month of the earliest article: what came before was not read.
-    `left_out` counts acts that are too many to be looked at one by one.
+    `left_out` counts acts that are too many to be looked at one by one. `marking` is the highest of what is
+    told.
     """
 
     one: str
@@ -60,6 +64,7 @@ class RelationLook(msgspec.Struct, frozen=True, kw_only=True):
     threats: tuple[ThreatMonth, ...]
     corridor: tuple[StateStretch, ...] | None
     left_out: int
+    marking: Marking
 
 
 def pair_named(written: str) -> tuple[str, str]:
@@ -109,11 +114,18 @@ class _Looker:
         sums = store.pair_sums((one, other), since=since.isoformat(), until=until.isoformat(), **self._seen)
         ids, left_out = self._of_record(told, since, until)
         acts = self._record(ids)
+        threats, threats_marking = self._threats(since, until)
+        corridor = self._states(since, until) if states else None
+        window = told.day >= number_of(since.isoformat())
+        labels = {threats_marking, *told.marking[window | (told.day == UNDATED)].tolist()}
+        labels |= {act.marking for act in acts}
+        if any(each.state != "unknown" for each in corridor or ()):
+            labels.add(STATES_MARKING)
         return RelationLook(
             one=one, other=other, since=since, until=until, read_since=begun[:7] if begun else None,
             index=index, turns=_turns(index, told), pairs=beside(sums, (one, other)),
-            record=acts, visits=visits(acts), threats=self._threats(since, until),
-            corridor=self._states(since, until) if states else None, left_out=left_out,
+            record=acts, visits=visits(acts), threats=threats,
+            corridor=corridor, left_out=left_out, marking=max(labels, key=MARKINGS.index),
         )  # fmt: skip
 
     def _read(self) -> Mapping[str, int]:
@@ -153,11 +165,20 @@ class _Looker:
         readings = {each.article.id: each for each in self._store.readings(seen)}
         return record(found, readings, self._one, self._other)
 
-    def _threats(self, since: dt.date, until: dt.date) -> tuple[ThreatMonth, ...]:
+    def _threats(self, since: dt.date, until: dt.date) -> tuple[tuple[ThreatMonth, ...], Marking]:
+        """Threats by month, and the highest marking among them."""
         if not is_watched(self._one, self._other):
-            return ()
+            return (), "CLEAR"
         told = happenings_stored(self._store, since=since, until=until, **self._seen)
-        return threats_beside(told, since, until)
+        found = threats_beside(told, since, until)
+        allowed = self._scope.markings or MARKINGS
+        for level in (each for each in MARKINGS[:0:-1] if found and each in allowed):
+            marked = happenings_stored(
+                self._store, since=since, until=until, **(self._seen | {"markings": (level,)})
+            )
+            if threats_beside(marked, since, until):
+                return found, level
+        return found, "CLEAR"
 
     def _states(self, since: dt.date, until: dt.date) -> tuple[StateStretch, ...]:
         if not is_watched(self._one, self._other):
@@ -167,6 +188,9 @@ class _Looker:
 
 
 def _turns(index: RelationIndex, told: Dealings) -> tuple[Turn, ...]:
+    """The turns of the strands, and those of the whole that are not one strand's."""
     score_of = dict(zip(told.id.tolist(), told.score.tolist(), strict=True))
-    found = (turns(index.of(strand), score_of) for strand in _TURNS)
-    return tuple(sorted(itertools.chain(*found), key=lambda turn: (turn.month, turn.strand)))
+    found = list(itertools.chain(*(turns(index.of(strand), score_of) for strand in _TURNS)))
+    of_strand = {(turn.month, turn.better) for turn in found if turn.strand != "all"}
+    kept = [turn for turn in found if turn.strand != "all" or (turn.month, turn.better) not in of_strand]
+    return tuple(sorted(kept, key=lambda turn: (turn.month, turn.strand)))

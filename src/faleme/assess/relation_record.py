@@ -17,7 +17,7 @@ from faleme.lexicon.names import fold
 from faleme.lexicon.officials import load_officials
 from faleme.lexicon.relation import load_relation_rules, plain, relation_words
 from faleme.records.actor import ActorMention
-from faleme.records.event import Event, EventPlace, Status, Strand
+from faleme.records.event import Event, EventPlace, EventType, Status, Strand
 from faleme.records.incident import Incident
 from faleme.records.reading import Reading
 from faleme.records.text import Marking
@@ -48,6 +48,8 @@ class RecordAct(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     kind: ActKind
+    type: EventType
+    mode: str | None
     strand: Strand
     status: Status
     day: str | None
@@ -111,7 +113,8 @@ def _act(incident: Incident, readings: Mapping[str, Reading], one: str, other: s
     visitor, host = (other, one) if way == "back" else (one, other)
     told = _Told(incident, readings)
     return RecordAct(
-        kind=kind, strand=incident.strand, status=incident.status, day=day_of(incident), when=incident.time,
+        kind=kind, type=incident.type, mode=incident.mode, strand=incident.strand, status=incident.status,
+        day=day_of(incident), when=incident.time,
         reported=incident.first_published, way=way, place=incident.place,
         level=told.level(visitor) if kind == "visit" else None,
         who=told.names(visitor), whom=told.names(host) if not body else (),

@@ -39,6 +39,7 @@ _COMMANDS = {
     "border": "border",
     "corridor": "corridor",
     "risk": "risk",
+    "relation": "relation",
     "rules": "rules",
     "alerts": "alerts",
     "gazetteer": "gazetteer",

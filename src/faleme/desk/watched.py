@@ -14,6 +14,7 @@ from faleme.assess.corridor_look import CorridorLook, looked
 from faleme.assess.corridors import Corridor, load_corridors
 from faleme.assess.detours import load_roads
 from faleme.assess.happenings import stored
+from faleme.assess.relation_look import RelationLook, relation_look
 from faleme.assess.risk_now import Kind, RiskOf, risk_now
 from faleme.store.base import StoreReader, Wanted
 
@@ -90,6 +91,13 @@ class Watch:
         return self._of(
             ("risk", as_of, kinds),
             lambda: risk_now(stored(self._store, until=as_of, **self._may_see()), as_of, kinds=kinds),
+        )
+
+    def relation(self, one: str, other: str, since: dt.date, until: dt.date, *, states: bool) -> RelationLook:
+        """The relation of two countries; the corridor's state only where it may be seen."""
+        return self._of(
+            ("relation", one, other, since, until, states),
+            lambda: relation_look(self._store, one, other, since, until, scope=self._scope, states=states),
         )
 
     def _looked(self, corridors: tuple[Corridor, ...], as_of: dt.date, **given: Any) -> list[CorridorLook]:

@@ -18,7 +18,7 @@ from faleme.store.relation_schema import dealing
 Columns = dict[str, npt.NDArray[Any]]
 _COLUMNS: dict[str, Any] = {
     "id": object, "day": np.int64, "way": np.int8, "strand": np.int8, "score": float, "kind": object,
-    "planned": bool,
+    "planned": bool, "marking": object,
 }  # fmt: skip
 _AT_ONCE = 500
 

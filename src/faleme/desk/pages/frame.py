@@ -99,8 +99,8 @@ class Frame:
             review.append(("moderation", "/moderation"))
         return [
             ("today", "/"), ("home", "/incidents"), *review, ("map", "/carte"),
-            ("timeline", "/chronologie"), ("watch", "/frontiere"), ("articles", "/articles"),
-            ("search", "/recherche"), ("about", "/about"),
+            ("timeline", "/chronologie"), ("watch", "/frontiere"), ("relation", "/relation"),
+            ("articles", "/articles"), ("search", "/recherche"), ("about", "/about"),
         ]  # fmt: skip
 
     def sections(self) -> list[tuple[str, str]]:

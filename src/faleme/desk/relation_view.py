@@ -1,0 +1,387 @@
+"""The relation of two countries in words of one language: what its page, its picture and its PDF show."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Literal
+from urllib.parse import urlencode
+
+import msgspec
+
+from faleme.assess.relation import Point, StrandOf, WayOf
+from faleme.assess.relation_beside import is_watched
+from faleme.assess.relation_look import RelationLook
+from faleme.assess.relation_record import RecordAct
+from faleme.desk.relation_svg import Band, Column, Curve, Mark, Panel, Picture
+from faleme.desk.views import Describer
+from faleme.records.time import Period
+from faleme.store.base import Source
+from faleme.words.wording import NO_BREAK, as_day
+
+PAGE = "/relation"
+STRANDS: tuple[StrandOf, ...] = ("defence", "diplomacy", "economy")
+MOST_SOURCES = 3
+_QUADS = {
+    "visit": "verbal-cooperation", "talks": "verbal-cooperation", "agreement": "verbal-cooperation",
+    "cooperation": "material-cooperation", "aid": "material-cooperation", "membership": "material-conflict",
+}  # fmt: skip
+Part = Literal["visits", "acts"]
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A series of any kind for the picture: points are days and values."""
+
+    name: str
+    unit: str
+    points: Sequence[tuple[dt.date, float]]
+
+
+class ActRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An act of the record as tables show it."""
+
+    when: str
+    kind: str
+    way: str
+    strand: str
+    who: str
+    whom: str
+    where: str
+    about: str
+    incident: str
+    planned: bool
+    sources: tuple[Source, ...]
+    more: int
+    marking: str
+
+
+class FigureRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A month of the table of figures: cells in the order of its columns."""
+
+    month: str
+    name: str
+    cells: tuple[str, ...]
+
+
+class RelationView:
+    """A look in words; `sources` are the articles that may be named, by id."""
+
+    def __init__(
+        self,
+        look: RelationLook,
+        describe: Describer,
+        sources: Mapping[str, Source],
+        trade: Sequence[Line] = (),
+    ) -> None:
+        self.look, self._describe, self._sources, self._trade = look, describe, sources, trade
+        self.words = describe.words
+        naming = describe.writer.naming
+        self.one, self.other = naming.country(look.one), naming.country(look.other)
+
+    @property
+    def title(self) -> str:
+        return self.words.say("relation_title", one=self.one, other=self.other)
+
+    @property
+    def stretch(self) -> dict[str, str]:
+        """Both ends, as sentences have them."""
+        return {"since": self.month(self.look.index.since), "until": self.month(self.look.index.until)}
+
+    def link(self, **more: str) -> str:
+        """The address of the page with the same pair and stretch."""
+        asked = {"pair": f"{self.look.one}-{self.look.other}", "since": self.look.index.since}
+        return f"{PAGE}?{urlencode(asked | {'until': self.look.until.isoformat()} | more)}"
+
+    def month(self, month: str) -> str:
+        """'février 2025'."""
+        first = dt.date.fromisoformat(f"{month}-01")
+        return self.words.day(first).partition(NO_BREAK)[2]
+
+    def strand(self, strand: str) -> str:
+        return self.words.label("relation_strand", strand)
+
+    def number(self, value: float | None) -> str:
+        if value is None:
+            return "–"
+        return self.words.number(round(value, 1)).replace("-", "\N{MINUS SIGN}")
+
+    def incidents(self, count: int) -> str:
+        return self.words.say("relation_n", n=count)
+
+    def facts(self) -> list[tuple[str, str, str]]:
+        """Name, sum and what it is made of, by strand."""
+        found = []
+        for strand in STRANDS:
+            series = self.look.index.of(strand)
+            mean = series.total / series.count if series.count else None
+            told = self.incidents(series.count)
+            if mean is not None:
+                told += f", {self.words.say('relation_mean').lower()} {self.number(mean)}"
+            found.append((self.strand(strand), self.number(series.total), told))
+        return found
+
+    @cached_property
+    def months(self) -> list[str]:
+        return [point.month for point in self.look.index.of("all").points]
+
+    def share(self, day: dt.date) -> float:
+        """Where a day lies in the picture, in months from its left."""
+        first = dt.date.fromisoformat(f"{self.months[0]}-01")
+        whole = (day.year - first.year) * 12 + day.month - first.month
+        return whole + (day.day - 0.5) / calendar.monthrange(day.year, day.month)[1]
+
+    def picture(self) -> Picture:
+        """All that is drawn."""
+        look, words = self.look, self.words
+        points = look.index.of("all").points
+        watched = is_watched(look.one, look.other)
+        label = words.say("relation_picture_label", one=self.one, other=self.other, **self.stretch)
+        return Picture(
+            label=label, months=len(points), ticks=self._ticks(),
+            unread=[at for at, point in enumerate(points) if point.read == 0],
+            panels=[self._panel(strand) for strand in STRANDS],
+            trade=words.say("relation_trade"), curves=self._curves(), no_trade=words.say("relation_no_trade"),
+            corridor=words.say("relation_corridor"), bands=self._bands(),
+            no_corridor=words.say("relation_no_corridor" if watched else "relation_corridor_none"),
+        )  # fmt: skip
+
+    def _ticks(self) -> list[tuple[int, str, bool]]:
+        """Years strong, quarters between them; months by number where there are few."""
+        every = 3 if len(self.months) <= 36 else 12
+        found = []
+        for at, month in enumerate(self.months):
+            number = int(month[5:])
+            if number % every == 1 % every or at == 0:
+                found.append((at, f"{number:02}/{month[2:4]}", number == 1 or at == 0))
+        crowded = len(found) > 1 and found[1][0] - found[0][0] < 2
+        return [found[1], *found[2:]] if crowded else found
+
+    def _panel(self, strand: StrandOf) -> Panel:
+        words, series = self.words, self.look.index.of(strand)
+        told = words.say("relation_told_none")
+        if series.count:
+            told = words.say(
+                "relation_told", total=self.number(series.total), n_told=self.incidents(series.count),
+                mean=self.number(series.total / series.count),
+            )  # fmt: skip
+        columns = [self._column(at, point, strand) for at, point in enumerate(series.points) if point.count]
+        return Panel(
+            id=strand, name=self.strand(strand), told=told, columns=columns, marks=self._marks(strand)
+        )
+
+    def _column(self, at: int, point: Point, strand: StrandOf) -> Column:
+        label = self.words.say(
+            "relation_column", strand=self.strand(strand), month=self.month(point.month),
+            total=self.number(point.total), n_told=self.incidents(point.count), low=self.number(point.low),
+            high=self.number(point.high),
+        )  # fmt: skip
+        href = f"{self.link(month=point.month)}#month"
+        return Column(at=at, total=point.total, low=point.low, high=point.high, href=href, label=label)
+
+    def _marks(self, strand: StrandOf) -> list[Mark]:
+        """Acts of the record by their days, those of one time above each other; threats below defence."""
+        found: list[Mark] = []
+        for act in self.look.record:
+            day = as_day(act.day)
+            if act.strand != strand or day is None or f"{day:%Y-%m}" not in self.months:
+                continue
+            aside = act.kind == "membership"
+            label = f"{self.row(act).when}{NO_BREAK}: {self.row(act).kind}, {self.row(act).way}"
+            if aside:
+                label += f" ({self.words.say('relation_aside')})"
+            href = f"/incident/{act.incidents[0]}"
+            found.append(
+                self._placed(found, Mark(
+                    at=self.share(day), row=0, quad=_QUADS[act.kind], aside=aside, href=href, label=label,
+                ))
+            )  # fmt: skip
+        if strand == "defence":
+            found += self._threat_marks(found)
+        return found
+
+    def _threat_marks(self, found: Sequence[Mark]) -> list[Mark]:
+        marks: list[Mark] = []
+        for month in self.look.threats:
+            if month.month not in self.months:
+                continue
+            label = self.words.say("relation_threats_mark", n=month.count, month=self.month(month.month))
+            mark = Mark(
+                at=self.months.index(month.month) + 0.5, row=0, quad="material-conflict", aside=True,
+                href=f"{self.link(month=month.month)}#month", label=label,
+                text=str(month.count) if month.count > 1 else "",
+            )  # fmt: skip
+            marks.append(self._placed([*found, *marks], mark))
+        return marks
+
+    def _placed(self, found: Iterable[Mark], mark: Mark) -> Mark:
+        """A mark on the first row where nothing stands near it: about 18 of 330 pixels on a phone."""
+        apart = len(self.months) * 0.055
+        taken = {other.row for other in found if abs(other.at - mark.at) < apart * (1.5 if mark.text else 1)}
+        row = next(row for row in range(len(taken) + 1) if row not in taken)
+        return msgspec.structs.replace(mark, row=row)
+
+    def _curves(self) -> list[Curve]:
+        found = []
+        for line in self._trade:
+            points = [
+                (
+                    self.share(day) / len(self.months),
+                    value,
+                    f"{self.words.day(day)} : {self.words.number(value)}",
+                )
+                for day, value in line.points
+                if 0 <= self.share(day) < len(self.months)
+            ]
+            if points:
+                found.append(Curve(name=line.name, unit=line.unit, points=points))
+        return found
+
+    def _bands(self) -> list[Band]:
+        size = len(self.months)
+        return [
+            Band(
+                begin=max(0.0, self.share(each.start) - 0.5 / 30) / size,
+                end=min(size, self.share(each.end) + 0.5 / 30) / size, state=each.state,
+                label=self.words.say(
+                    "relation_band", when=self.words.between(each.start, each.end),
+                    state=self.words.label("relation_state", each.state),
+                ),
+            )
+            for each in self.look.corridor or ()
+        ]  # fmt: skip
+
+    def turns(self) -> list[tuple[str, bool, tuple[str, ...], tuple[str, ...]]]:
+        """What a turn is, whether to the better, and the ids of its reasons."""
+        return [
+            (
+                self.words.say(
+                    "relation_turn", strand=self.strand(turn.strand), month=self.month(turn.month),
+                    before=self.number(turn.before), after=self.number(turn.after),
+                ),
+                turn.better, turn.made, turn.missing,
+            )
+            for turn in self.look.turns
+        ]  # fmt: skip
+
+    def rows(self, part: Part) -> list[ActRow]:
+        """The acts of one table of the record."""
+        return [self.row(act) for act in self.look.record if (act.kind == "visit") == (part == "visits")]
+
+    def row(self, act: RecordAct) -> ActRow:
+        words = self.words
+        sources = [self._sources[each] for each in act.articles if each in self._sources]
+        guest = self.other if act.way == "back" else self.one
+        host = self.one if act.way == "back" else self.other
+        level = words.label("relation_level", act.level) if act.level else ""
+        named = ", ".join(act.who) or (words.say("relation_not_named") if act.kind == "visit" else "")
+        body = words.label("relation_body", act.body) if act.body else ""
+        return ActRow(
+            when=self._when(act), kind=self._kind(act), way=self._way(act, guest, host, body),
+            strand=self.strand(act.strand), who=f"{named} ({level})" if level and named else named,
+            whom=", ".join((*act.whom, *([body] if body and act.kind != "membership" else []))),
+            where=self._where(act), about=", ".join(words.label("relation_topic", t) for t in act.topics),
+            incident=act.incidents[0], planned=act.status == "planned",
+            sources=tuple(sources[:MOST_SOURCES]), more=max(0, len(sources) - MOST_SOURCES),
+            marking=act.marking,
+        )  # fmt: skip
+
+    def _when(self, act: RecordAct) -> str:
+        if act.when and (act.when.from_ or act.when.to):
+            first, last = as_day(act.when.from_), as_day(act.when.to)
+            if first and last and first != last:
+                return self.words.period(Period(act.when.from_, act.when.to))
+            return self.words.day(act.when.from_ or act.when.to)
+        if act.reported:
+            return self.words.say("undated_reported", day=self.words.day(act.reported))
+        return self.words.say("relation_undated")
+
+    def _kind(self, act: RecordAct) -> str:
+        if act.kind == "membership":
+            return self._describe.writer.acts.of(act.type, act.mode).name
+        return self.words.label("relation_kind", act.kind)
+
+    def _way(self, act: RecordAct, guest: str, host: str, body: str) -> str:
+        if act.kind == "membership":
+            return f"{guest} – {body}"
+        if act.way == "together":
+            return f"{self.one} – {self.other}"
+        return f"{guest} → {host}"
+
+    def _where(self, act: RecordAct) -> str:
+        place = act.place
+        if place is None:
+            return ""
+        country = self._describe.writer.naming.country(place.country)
+        return country if place.level == "country" else f"{place.name} ({country})"
+
+    def tempo(self) -> list[tuple[str, int, int]]:
+        return [
+            (
+                self.words.say("relation_quarter_of", q=each.quarter[-1], year=each.quarter[:4]),
+                each.there,
+                each.back,
+            )
+            for each in self.look.visits.tempo
+        ]
+
+    def levels(self) -> list[tuple[str, int, int]]:
+        none = self.words.say("relation_level_none")
+        return [
+            (self.words.label("relation_level", level) if level else none, there, back)
+            for level, (there, back) in self.look.visits.levels.items()
+        ]
+
+    def pairs(self) -> list[tuple[int, str, str, bool, tuple[str, ...]]]:
+        """Rank, address, names, whether it is this pair, and cells: count, sum, mean, sums by strand."""
+        naming, found = self._describe.writer.naming, []
+        for each in self.look.pairs:
+            mine = {each.one, each.other} == {self.look.one, self.look.other}
+            first, second = (each.other, each.one) if each.other == self.look.one else (each.one, each.other)
+            cells = (
+                self.words.number(each.count), self.number(each.total),
+                self.number(each.mean if each.count else None),
+                *(self.number(each.by_strand.get(strand, (0, 0.0))[1]) for strand in STRANDS),
+            )  # fmt: skip
+            href = self.link(pair=f"{first}-{second}")
+            found.append(
+                (each.rank, href, f"{naming.country(first)} – {naming.country(second)}", mine, cells)
+            )
+        return found
+
+    def columns(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Heads of the table of figures, each with those of its own columns."""
+        say = self.words.say
+        ways = [
+            say("relation_there", one=self.one, other=self.other),
+            say("relation_there", one=self.other, other=self.one),
+            say("relation_together"),
+        ]
+        strands = [self.strand(each) for each in (*STRANDS, "other", "all")]
+        count, total = say("relation_count"), say("relation_sum")
+        whole = (count, total, say("relation_interval"), say("relation_mean"))
+        return [*((name, whole) for name in strands), *((name, (count, total)) for name in ways)]
+
+    def figures(self) -> list[FigureRow]:
+        """Every month that has an article or an incident, the latest first."""
+        index, rows = self.look.index, []
+        ways: tuple[WayOf, ...] = ("there", "back", "together")
+        for at, point in enumerate(index.of("all").points):
+            if not point.count and not point.read:
+                continue
+            read = "–" if point.read is None else self.words.number(point.read)
+            cells = [read, self.number(point.per_1000)]
+            for strand in (*STRANDS, "other", "all"):
+                cells += self._cells(index.of(strand).points[at])
+            for way in ways:
+                cells += self._cells(index.of("all", way).points[at])[:2]
+            rows.append(FigureRow(month=point.month, name=self.month(point.month), cells=tuple(cells)))
+        return rows[::-1]
+
+    def _cells(self, point: Point) -> list[str]:
+        """Count, sum, interval and mean; of a month without any the count alone."""
+        if not point.count:
+            return ["0", "", "", ""]
+        ends = f"{self.number(point.low)}{NO_BREAK}… {self.number(point.high)}"
+        return [str(point.count), self.number(point.total), ends, self.number(point.mean)]
