@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import threading
 import time
@@ -31,7 +32,7 @@ TOWNS = (
     "Kita",
 )
 RULES = replace(
-    load_press_rules(), pace_seconds=0.0, read_seconds=0.6, connect_seconds=1.0, whole_seconds=1.2,
+    load_press_rules(), pace_seconds=0.0, read_seconds=2.0, connect_seconds=2.0, whole_seconds=3.0,
     feed_bytes=1_000_000, page_waits=(0.0, 0.0),
 )  # fmt: skip
 Answer = Callable[["Handler"], None]
@@ -42,6 +43,10 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     site: Any
+
+    def handle(self) -> None:
+        with contextlib.suppress(ConnectionResetError):
+            super().handle()
 
     def do_GET(self) -> None:
         begun = time.monotonic()

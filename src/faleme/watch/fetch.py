@@ -108,7 +108,11 @@ class Fetcher:
             raise FetchError("no-answer", f"{self._rules.connect_seconds:g} s") from error
         except httpx.TimeoutException as error:
             raise FetchError("slow", f"{self._rules.read_seconds:g} s") from error
-        except (httpx.RemoteProtocolError, httpx.ReadError) as error:
+        except httpx.RemoteProtocolError as error:
+            if "closed" in str(error) or "disconnected" in str(error):
+                raise FetchError("cut") from error
+            raise FetchError("unreadable", type(error).__name__) from error
+        except httpx.ReadError as error:
             raise FetchError("cut") from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
             raise FetchError("no-answer", type(error).__name__) from error

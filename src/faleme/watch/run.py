@@ -93,7 +93,10 @@ class Watch:
         reader = asyncio.create_task(self._read_on())
         try:
             waiting = schedule.due(self._sources, self._states, self._now(), early=True)
-            while await self._start(waiting) or self._busy:
+            while True:
+                idle = not self._busy  # asked before: a visit may end while the store is asked what waits
+                if not await self._start(waiting) and idle:
+                    break
                 waiting = []
                 if self._busy:
                     await asyncio.wait(list(self._busy.values()), return_when=asyncio.FIRST_COMPLETED)
