@@ -122,9 +122,9 @@ def create_app(
     """
     proxies_of(settings.proxies)
     check_mail_settings(settings)
+    store.keep_columns()
     tile_host(settings.map_tiles)  # one that is no address is told now, not on the map's page
     static = create_static_files_router(
-    store.keep_columns()
         path="/static",
         directories=[HERE / "static", STYLES],
         cache_control=CacheControlHeader(max_age=3600, public=True),
