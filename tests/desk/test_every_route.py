@@ -50,6 +50,10 @@ GET  /frontiere               everyone
 GET  /axes                    everyone
 POST /axes/elargir            review
 GET  /risque                  read
+GET  /relation                everyone
+GET  /relation.svg            everyone
+GET  /relation.png            everyone
+GET  /relation.pdf            everyone
 GET  /article/{segment}       everyone
 GET  /articles                everyone
 GET  /incident/{incident_id}  everyone
@@ -176,7 +180,7 @@ def leaks(answers: dict[str, str], secrets: tuple[str, ...]) -> set[tuple[str, s
 def asked_everything(browser: TestClient[Any], store: SqlStore) -> dict[str, str]:
     """Every answer to GET: each route with each question, and what pages link to, some of a path."""
     asked = walk(browser, *(each for found in addresses(store).values() for each in found))
-    plain = [path for path in addresses(store) if "{" not in path and not path.endswith(".pdf")]
+    plain = [path for path in addresses(store) if "{" not in path and not path.endswith((".pdf", ".png"))]
     for address in (f"{each}?{query}" for each in plain for query in QUERIES):
         asked[address] = told(browser.get(address, follow_redirects=False))
     by_id = [f"/api/incidents.geojson?id={each}" for each in examples(store)["incident_id"]]
