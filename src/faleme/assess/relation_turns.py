@@ -49,7 +49,7 @@ def turns(series: Series, score_of: dict[str, float], rules: Index | None = None
         return ()
     ends = _cuts(totals, squares / len(points), rules)
     found = []
-    for begin, cut, end in zip([0, *ends[:-2]], ends[:-1], ends[1:], strict=True):
+    for begin, cut, end in zip([0, *ends], ends, ends[1:], strict=False):
         before, after = (_mean(totals[a:b]) for a, b in ((begin, cut), (cut, end)))
         told = [each for point in points[cut : min(end, cut + REASON_MONTHS)] for each in point.incidents]
         gone = [each for point in points[max(begin, cut - REASON_MONTHS) : cut] for each in point.incidents]
