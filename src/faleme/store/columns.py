@@ -98,8 +98,19 @@ class Columns:
 def _read(connection: sa.Connection, now: int) -> Held:
     values: dict[str, dict[str | None, int]] = {name: {} for name in TEXTS}
     query = sa.select(*(incident.c[name] for name in _NAMES)).order_by(incident.c.cell)
-    pieces = [_arrays(rows, values) for rows in _in_parts(connection, query)]
-    columns = {name: np.concatenate([piece[name] for piece in pieces]) for name in (*_NAMES, "key")}
+    size = connection.execute(sa.select(sa.func.count()).select_from(incident)).scalar_one()
+    columns: dict[str, Array] = {}
+    ids, at = [], 0
+    for rows in _in_parts(connection, query):
+        part = _arrays(rows, values)
+        ids.append(part.pop("id"))
+        for name, piece in part.items():  # into its place: pieces put together later would be as much again
+            column = columns.setdefault(name, np.zeros(size, dtype=piece.dtype))
+            if at + len(piece) > len(column):
+                column = columns[name] = np.concatenate([column[:at], piece])
+            column[at : at + len(piece)] = piece
+        at += len(rows)
+    columns = {name: column[:at] for name, column in columns.items()} | {"id": np.concatenate(ids)}
     return Held(now, _in_order(columns), values)
 
 
@@ -126,9 +137,17 @@ def _brought_up_to_date(connection: sa.Connection, held: Held, now: int) -> Held
 
 
 def _in_parts(connection: sa.Connection, query: sa.Select[Any]) -> Iterator[Sequence[Any]]:
-    """The rows some at a time; at least one part, empty where there are none."""
+    """The rows some at a time, as the driver gives them; at least one part, empty where there are none."""
     yield ()
-    yield from connection.execution_options(yield_per=_AT_ONCE).execute(query).partitions(_AT_ONCE)
+    driver: Any = connection.connection
+    # PostgreSQL's own cursor leaves what is not asked for yet at the server.
+    cursor = driver.cursor() if connection.dialect.name == "sqlite" else driver.cursor("held")
+    try:
+        cursor.execute(str(query.compile(connection)))
+        while rows := cursor.fetchmany(_AT_ONCE):
+            yield rows
+    finally:
+        cursor.close()
 
 
 def _arrays(rows: Sequence[Any], values: dict[str, dict[str | None, int]]) -> dict[str, Array]:
