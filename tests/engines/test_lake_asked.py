@@ -15,7 +15,9 @@ import sqlglot
 from click.testing import CliRunner
 
 from faleme.assess.border_strip import by_month
+from faleme.assess.dealings import dealings
 from faleme.assess.happenings import happenings
+from faleme.assess.relation import relation_index
 from faleme.cli import main
 from faleme.engines import ask
 from faleme.engines.ask import DuckAsker, said
@@ -32,6 +34,7 @@ from tests.engines.conftest import SPARK
 from tests.engines.press import press
 from tests.made import incident
 
+_BOTH = (("SEN", "MLI"), ("MLI", "SEN"))
 _incident = msgspec.json.Decoder(Incident).decode
 
 
@@ -198,3 +201,23 @@ def test_the_command_line_links_and_prints(read_lake: Path, tmp_path: Path) -> N
     assert corpus("border", lake).startswith("month")
     [first, *_] = corpus("series", lake, "--by", "country", "--json").splitlines()
     assert set(msgspec.json.decode(first)) == {"month", "name", "incidents", "reports", "dead"}
+
+
+def test_the_relation_of_two_countries_sums_to_their_index(asker: Any) -> None:
+    told = dealings(incidents(asker.lake).values(), "SEN", "MLI")
+    index = relation_index(told, "SEN", "MLI", dt.date(2024, 1, 1), dt.date(2025, 12, 31))
+    ways = {1: "there", -1: "back", 0: "together"}
+    found = {
+        (row["month"], row["strand"], ways[row["way"]]): (row["incidents"], row["total"])
+        for row in ask.relation(asker, "SEN", "MLI", since="2024-01-01", until="2025-12-31").to_pylist()
+    }
+    wanted = {
+        (point.month, series.strand, series.way): (point.count, point.total)
+        for series in index.series
+        if series.strand != "all" and series.way != "all"
+        for point in series.points
+        if point.count
+    }
+    assert found == wanted and len(found) > 3
+    there, back = (ask.relation(asker, *pair).column("way").to_pylist() for pair in _BOTH)
+    assert sorted(there) == sorted(-way for way in back)

@@ -166,6 +166,30 @@ def border(
     _print(found, as_json)
 
 
+@corpus.command()
+@LAKE
+@click.argument("one")
+@click.argument("other")
+@ENGINE
+@MASTER
+@SINCE
+@UNTIL
+@JSON
+def relation(
+    lake: str, one: str, other: str, engine: str, master: str | None, since: str | None, until: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """What ONE and OTHER (SEN, MLI, ECOWAS, …) did in a linked LAKE: sums of PLOVER's scores by month.
+
+    By strand and way: 1 is what ONE did to OTHER, -1 what came back, 0 what they did together.
+    """
+    from faleme.engines import ask
+
+    with _asker(lake, engine, master) as asker:
+        found = ask.relation(asker, one, other, since=since, until=until)
+    _print(found, as_json)
+
+
 @contextmanager
 def _asker(lake: str, engine: str, master: str | None) -> Iterator[Asker]:
     from faleme.engines.ask import DuckAsker

@@ -111,6 +111,16 @@ def series(
     return asker.rows(written("series"), by=Name(by), since=since, until=until, country=country, near=near)
 
 
+def relation(
+    asker: Asker, one: str, other: str, *, since: str | None = None, until: str | None = None
+) -> pa.Table:
+    """PLOVER's scores between two parties by month, strand and way: 1 is from the first to the second."""
+    linked(asker)
+    first, last = sorted((one, other))
+    turned = 1 if first == one else -1
+    return asker.rows(written("relation"), one=first, other=last, turned=turned, since=since, until=until)
+
+
 def border(asker: Asker, *, since: str | None = None, until: str | None = None) -> pa.Table:
     """Threats at the watched border by month, segment and band."""
     linked(asker)

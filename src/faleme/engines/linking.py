@@ -37,6 +37,8 @@ from faleme.link.traits import Page, Report, Told
 from faleme.records.event import Event
 from faleme.records.incident import Claim, Incident
 from faleme.records.quad import QUAD_OF
+from faleme.store.pairs import pairs_of
+from faleme.store.rows import day_of
 from faleme.version import __version__
 
 TIES: Final = pa.schema([("event", pa.string()), ("part", pa.string())])
@@ -120,17 +122,24 @@ def _watched(found: list[Incident]) -> tuple[set[str], dict[str, str]]:
 def _row(each: Incident, threat: bool, segment: str | None) -> tuple[Any, ...]:
     place = each.place
     near = place.proximity if place else None
-    told = (each.time.to or each.time.from_) if each.time else None
-    day = told or (each.first_published or "")[:10] or None
+    day = day_of(each)
     return (
         each.id, each.type, each.mode, each.status, each.strand, QUAD_OF[each.type], list(each.tags),
         list(each.actors), list(each.recipients), place.name if place else None,
         place.country if place else None, place.level if place else None, place.lat if place else None,
         place.lon if place else None, near.border_km if near else None, segment, threat, day,
         each.first_published, len(each.members), each.voices, each.credibility, least_dead(each),
-        each.marking, [member.event for member in each.members], msgspec.json.encode(each).decode(),
+        each.marking, [member.event for member in each.members], _pairs(each),
+        msgspec.json.encode(each).decode(),
         day[:7] if day else NO_MONTH,
     )  # fmt: skip
+
+
+def _pairs(each: Incident) -> list[dict[str, Any]]:
+    return [
+        {"one": p.one, "other": p.other, "way": p.way, "hundredths": round(100 * p.score)}
+        for p in pairs_of(each)
+    ]
 
 
 def write_incidents(lake: Lake, number: int, table: pa.Table, state: str) -> list[str]:

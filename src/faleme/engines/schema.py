@@ -136,6 +136,15 @@ def _flat(kind: pa.StructType, *before: tuple[str, pa.DataType], located: bool =
     return pa.schema(fields + ([("geometry", pa.binary())] if located else []))
 
 
+PAIR: Final = pa.struct(
+    [
+        ("one", pa.string()),
+        ("other", pa.string()),
+        ("way", pa.int32()),  # 1 from one to other, -1 back, 0 together (records.relation)
+        ("hundredths", pa.int64()),  # of PLOVER's score: whole numbers have one sum in whatever order
+    ]
+)
+
 INCIDENTS: Final = pa.schema(
     [
         ("id", pa.string()),
@@ -163,6 +172,7 @@ INCIDENTS: Final = pa.schema(
         ("dead", pa.int64()),  # the least that a report tells, 0 where none does
         ("marking", pa.string()),
         ("events", _TEXTS),
+        ("pairs", pa.list_(PAIR)),  # the parties that it is between
         ("record", pa.string()),  # records.incident.Incident as JSON
         ("month", pa.string()),
         ("geometry", pa.binary()),
