@@ -7,14 +7,32 @@ text). Rules were written on the half 'tune'; the other is measured only.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import resource
+import sqlite3
+import tempfile
+import time
 from collections import Counter
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
 
 from bench.material import LABELS, press_by_id
+from faleme.assess.dealings import stored
+from faleme.assess.happenings import day_number
+from faleme.assess.relation import STRANDS, relation_index
+from faleme.assess.relation_turns import turns
+from faleme.lexicon.relation import load_relation_rules
 from faleme.pipeline import Resources, load, read_article
 from faleme.records.event import Event
+from faleme.store.sql import open_store
 
+DEALINGS, YEARS = 1_000_000, 10
+LAST = dt.date(2025, 12, 31)
+T = TypeVar("T")
 Row = dict[str, Any]
 
 
@@ -60,9 +78,55 @@ def kappa(pairs: list[tuple[str, str]]) -> float:
     return (sum(a == b for a, b in pairs) / size - chance) / (1 - chance)
 
 
+def fill(path: Path) -> None:
+    """A million incidents between two countries over ten years, as rows of store/pairs.py."""
+    open_store(f"sqlite:///{path}").close()
+    chance = np.random.default_rng(11)
+    scores = load_relation_rules().score
+    kinds = chance.choice(sorted(scores), DEALINGS)
+    day = np.sort(chance.integers(day_number(LAST) - 365 * YEARS, day_number(LAST) + 1, DEALINGS))
+    number = np.arange(DEALINGS, dtype=np.int64) * 0x9E3779B97F4A % (1 << 48)
+    rows = zip(
+        day.tolist(), sorted(f"inc-{each:012x}" for each in number.tolist()),
+        chance.integers(-1, 2, DEALINGS).tolist(), chance.integers(0, 4, DEALINGS).tolist(),
+        [scores[str(kind)] for kind in kinds], map(str, kinds), strict=True,
+    )  # fmt: skip
+    with sqlite3.connect(path) as connection:
+        statement = "INSERT INTO dealing VALUES ('MLI', 'SEN', ?, ?, ?, ?, ?, ?, 0, 'CLEAR', '')"
+        connection.executemany(statement, rows)
+
+
+def timed(what: str, make: Callable[[], T]) -> T:
+    start = time.perf_counter()
+    made = make()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"  {what:<58} {time.perf_counter() - start:6.2f} s, peak {peak:,.0f} MB", flush=True)
+    return made
+
+
+def speed() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "dealings.db"
+        fill(path)
+        print(f"\n{DEALINGS:,} incidents between two countries over {YEARS} years")
+        store = open_store(f"sqlite:///{path}")
+        told = timed("columns out of SQLite", lambda: stored(store, "SEN", "MLI"))
+        since = LAST.replace(year=LAST.year - YEARS)
+        index = timed(
+            f"{len(STRANDS) * 4} series of {12 * YEARS + 1} months, sums and intervals",
+            lambda: relation_index(told, "SEN", "MLI", since, LAST),
+        )
+        score_of = dict(zip(told.id.tolist(), told.score.tolist(), strict=True))
+        timed("turns of four strands", lambda: [turns(index.of(each), score_of) for each in STRANDS[:4]])
+        year = {"since": "2025-01-01", "until": "2025-12-31"}
+        timed("sums of all pairs of the two in a year", lambda: store.pair_sums(("SEN", "MLI"), **year))
+        store.close()
+
+
 def main() -> None:
     pairs = events(labels(), load())
     agreement(pairs)
+    speed()
 
 
 if __name__ == "__main__":

@@ -49,6 +49,7 @@ class Index(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """How the index is made: draws of the bootstrap, its interval, what a turn is."""
 
     draws: int
+    many: int
     interval: float
     least_months: int
     least_made: int
