@@ -19,6 +19,7 @@ from faleme.desk.timeline_svg import rows_of
 from faleme.records.timeline import DayCount, Moment
 from faleme.settings import Settings
 from faleme.store.base import Wanted
+from faleme.store.day_counts import DayCounts
 from faleme.store.sql import SqlStore, open_store
 from tests.desk.conftest import served, visit
 from tests.desk.seed import seeded
@@ -86,7 +87,7 @@ def test_columns_hold_what_the_window_holds_and_stay_inside(
 ) -> None:
     window = Stretch(first, first + dt.timedelta(length - 1))
     at = sorted(first.toordinal() + n for n, _ in told)
-    tally = Tally.of([DayCount(day, "border", 0, n) for day, (_, n) in zip(at, told, strict=True)])
+    tally = Tally(DayCounts.of(DayCount(day, "border", 0, n) for day, (_, n) in zip(at, told, strict=True)))
     columns = tally.columns("border", window, grain_of(window))
     assert sum(each.total for each in columns) == tally.count("border", window)
     assert all(window.first <= each.first <= each.last <= window.last for each in columns)

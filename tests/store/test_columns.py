@@ -49,7 +49,7 @@ def answers(store: SqlStore) -> list[Any]:
                 for box in (BOX, (-180, -80, 180, 80))
                 for zoom in (2, 7, 14)
             ],
-            [store.day_counts(wanted, axis, everybody=flag) for axis in AXES for flag in (True, False)],
+            [list(store.day_counts(wanted, axis, everybody=flag)) for axis in AXES for flag in (True, False)],
         ]
     return found
 

@@ -33,7 +33,7 @@ from faleme.records.judgement import Judgement
 from faleme.records.note import Note
 from faleme.records.query import Query
 from faleme.records.reading import Reading
-from faleme.records.timeline import Axis, DayCount, Moment
+from faleme.records.timeline import Axis, Moment
 from faleme.release.article import open_part, released_on
 from faleme.review.queue import Queued
 from faleme.store.base import (
@@ -49,6 +49,7 @@ from faleme.store.base import (
     Summary,
     Wanted,
 )
+from faleme.store.day_counts import DayCounts
 from faleme.words.sections import section_of
 
 
@@ -102,7 +103,7 @@ class Window(Protocol):
     def search(
         self, query: Query, *, near: Circle | None = None, limit: int = 20, offset: int = 0
     ) -> Found: ...
-    def day_counts(self, wanted: Wanted, axis: Axis, *, everybody: bool = False) -> list[DayCount]: ...
+    def day_counts(self, wanted: Wanted, axis: Axis, *, everybody: bool = False) -> DayCounts: ...
     def moments(
         self, wanted: Wanted, axis: Axis, days: tuple[int, int], *, limit: int, everybody: bool = False
     ) -> list[tuple[Moment, Incident]]: ...

@@ -8,14 +8,15 @@ from faleme.desk.listed import ListWindow
 from faleme.records.incident import Incident
 from faleme.records.note import Note
 from faleme.records.text import Marking
-from faleme.records.timeline import Axis, DayCount, Moment
+from faleme.records.timeline import Axis, Moment
 from faleme.store.base import Wanted
+from faleme.store.day_counts import DayCounts
 
 
 class TimedWindow(ListWindow):
     """A window that tells when things were."""
 
-    def day_counts(self, wanted: Wanted, axis: Axis, *, everybody: bool = False) -> list[DayCount]:
+    def day_counts(self, wanted: Wanted, axis: Axis, *, everybody: bool = False) -> DayCounts:
         """Numbers of incidents by day and lane of the timeline."""
         return self._store.day_counts(self._within(wanted), axis, everybody=everybody)
 

@@ -6,16 +6,17 @@ Days are proleptic ordinals; nothing here knows of pixels or of words.
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
+import numpy as np
 
 from faleme.desk.timeline_asked import Stretch
 from faleme.records.incident import Incident
-from faleme.records.timeline import LANES, DayCount, Lane, Moment
+from faleme.records.timeline import LANES, Lane, Moment
+from faleme.store.day_counts import DayCounts
 
 Grain = Literal["year", "month", "week", "day"]
 _GRAINS: tuple[tuple[int, Grain], ...] = ((20 * 366, "year"), (3 * 366, "month"), (120, "week"))
@@ -70,33 +71,22 @@ class Tick(msgspec.Struct, frozen=True):
     kept: bool = True
 
 
-class Tally(msgspec.Struct, frozen=True):
-    """All day counts of a question, lane by lane in order."""
+class Tally:
+    """All day counts of a question, lane by lane."""
 
-    days: dict[Lane, list[DayCount]]
-
-    @classmethod
-    def of(cls, counts: Sequence[DayCount]) -> Tally:
-        days: dict[Lane, list[DayCount]] = defaultdict(list)
-        for each in counts:
-            days[each.lane].append(each)
-        return cls(dict(days))
-
-    def within(self, lane: Lane, stretch: Stretch) -> Sequence[DayCount]:
-        rows = self.days.get(lane, [])
-        first = bisect_left(rows, stretch.first.toordinal(), key=lambda each: each.day)
-        last = bisect_left(rows, stretch.last.toordinal() + 1, key=lambda each: each.day)
-        return rows[first:last]
+    def __init__(self, counts: DayCounts) -> None:
+        self._lanes = counts.lanes
 
     def count(self, lane: Lane, stretch: Stretch) -> int:
-        return sum(each.cooperation + each.conflict for each in self.within(lane, stretch))
+        found = self._lanes.get(lane)
+        return sum(found.between(stretch.first.toordinal(), stretch.last.toordinal())) if found else 0
 
     def total(self, stretch: Stretch) -> int:
         return sum(self.count(lane, stretch) for lane in LANES)
 
     def whole(self) -> Stretch | None:
         """From the first day that has something to the last."""
-        ends = [(rows[0].day, rows[-1].day) for rows in self.days.values() if rows]
+        ends = [(int(each.days[0]), int(each.days[-1])) for each in self._lanes.values()]
         if not ends:
             return None
         first, last = min(first for first, _ in ends), max(last for _, last in ends)
@@ -104,15 +94,25 @@ class Tally(msgspec.Struct, frozen=True):
 
     def columns(self, lane: Lane, stretch: Stretch, grain: Grain) -> list[Column]:
         """The columns of a lane that count something, in order."""
-        sums: dict[dt.date, list[int]] = {}
-        for each in self.within(lane, stretch):
-            found = sums.setdefault(start_of(dt.date.fromordinal(each.day), grain), [0, 0])
-            found[0] += each.cooperation
-            found[1] += each.conflict
+        found = self._lanes.get(lane)
+        if found is None:
+            return []
+        starts = _starts(stretch, grain)
+        ends = [*starts[1:], stretch.last + dt.timedelta(1)]
+        sums = found.of_spans(np.array([each.toordinal() for each in (*starts, ends[-1])]))
         return [
-            Column(lane, max(day, stretch.first), min(end_of(day, grain), stretch.last), *counts)
-            for day, counts in sums.items()
+            Column(lane, first, after - dt.timedelta(1), *sides)
+            for first, after, sides in zip(starts, ends, sums, strict=True)
+            if any(sides)
         ]
+
+
+def _starts(stretch: Stretch, grain: Grain) -> list[dt.date]:
+    """The first day of each column of a window; that of the first is the window's own."""
+    starts = [stretch.first]
+    while (after := end_of(start_of(starts[-1], grain), grain) + dt.timedelta(1)) <= stretch.last:
+        starts.append(after)
+    return starts
 
 
 def grain_of(stretch: Stretch) -> Grain:

@@ -50,7 +50,7 @@ class Timeline:
         self._frame, self.asked, self.stretch = frame, asked, stretch
         self._words = frame.words
         counts = frame.window.day_counts(asked.wanted(), asked.axis, everybody=asked.who == "all")
-        self.tally = Tally.of(counts)
+        self.tally = Tally(counts)
         self.grain: Grain = grain_of(stretch)
         self.near = is_near(stretch, self.tally)
         self.total = self.tally.total(stretch)

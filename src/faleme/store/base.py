@@ -17,12 +17,13 @@ from faleme.records.query import Query, Sought
 from faleme.records.reading import Reading
 from faleme.records.relation import PairSum
 from faleme.records.text import Marking, SetAside, Span
-from faleme.records.timeline import Axis, DayCount, Moment
+from faleme.records.timeline import Axis, Moment
 from faleme.records.watched import Settled
 from faleme.records.widening import Widening
 from faleme.review.queue import Queued
 from faleme.store.alerts import Alerts
 from faleme.store.comments import Comments
+from faleme.store.day_counts import DayCounts
 from faleme.store.notes import Notes
 from faleme.store.outbox import Outbox
 from faleme.store.people import People
@@ -263,7 +264,7 @@ class StoreReader(Protocol):
     def notes(self) -> Notes: ...
     @property
     def watched(self) -> Watched: ...
-    def day_counts(self, wanted: Wanted, axis: Axis, *, everybody: bool = False) -> list[DayCount]: ...
+    def day_counts(self, wanted: Wanted, axis: Axis, *, everybody: bool = False) -> DayCounts: ...
     def moments(
         self, wanted: Wanted, axis: Axis, days: tuple[int, int], *, limit: int, everybody: bool = False
     ) -> list[Moment]: ...

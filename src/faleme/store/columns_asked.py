@@ -9,15 +9,16 @@ import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
-from faleme.records.timeline import CONFLICT_TYPES, LANES, STRANDS, Axis, DayCount, Lane
+from faleme.records.timeline import CONFLICT_TYPES, LANES, STRANDS, Axis
 from faleme.store import grid
 from faleme.store.base import Circle, Wanted
 from faleme.store.columns import Array, Held
 from faleme.store.conditions import KM_A_DEGREE, KM_A_DEGREE_EAST, spans_of
+from faleme.store.day_counts import DayCounts
 from faleme.store.gather import KNOWN
 from faleme.store.lanes import OTHERS
 from faleme.store.listing import BETWEEN, DAY, corridor_bit, ordinal_of, tag_bit
@@ -77,29 +78,25 @@ def facets(held: Held, rows: Array, names: Sequence[str]) -> dict[str, dict[str,
 def months(held: Held, rows: Array) -> dict[str, int]:
     """Numbers of rows by month."""
     told: Counter[str] = Counter()
-    for day, count in _days(held.columns["listed"][rows] // DAY):
+    days, counts = _counted(held.columns["listed"][rows] // DAY)
+    for day, count in zip(days.tolist(), counts.tolist(), strict=True):
         told[dt.date.fromordinal(day).isoformat()[:7]] += count
     return dict(sorted(told.items()))
 
 
-def day_counts(held: Held, rows: Array, axis: Axis, *, everybody: bool) -> list[DayCount]:
+def day_counts(held: Held, rows: Array, axis: Axis, *, everybody: bool) -> DayCounts:
     """Numbers of rows by day and lane, on the side of cooperation or of conflict."""
-    lanes: dict[str, int] = {name: n for n, name in enumerate(sorted(LANES))}
-    known = held.values("lane")
-    of_all = {OTHERS + strand for strand in STRANDS} if everybody else set()
-    place = np.array([lanes.get((each or "").removeprefix(OTHERS), -1)
-                      if each in LANES or each in of_all else -1 for each in known] or [-1])  # fmt: skip
-    side = np.array([each in CONFLICT_TYPES for each in held.values("type")] or [False])
-    lane = place[held.columns["lane"][rows]]
-    day = _day_of(held, axis)[rows]
+    shown: dict[str | None, int] = {each: n for n, each in enumerate(LANES)}
+    if everybody:
+        shown |= {OTHERS + each: LANES.index(each) for each in STRANDS}
+    lanes = np.array([shown.get(each, -1) for each in held.values("lane")] or [-1])
+    sides = np.array([each in CONFLICT_TYPES for each in held.values("type")] or [False])
+    lane, day = lanes[held.columns["lane"][rows]], _day_of(held, axis)[rows]
     kept = (lane >= 0) & (day > 0)
-    code = (day[kept].astype(np.int64) * len(lanes) + lane[kept]) * 2 + side[held.columns["type"][rows]][kept]
-    sums: dict[tuple[int, int], list[int]] = {}
-    for number, count in _days(code):
-        at, conflict = divmod(number, 2)
-        sums.setdefault(divmod(at, len(lanes)), [0, 0])[conflict] = count
-    names = cast(list[Lane], list(lanes))
-    return [DayCount(at, names[n], *counts) for (at, n), counts in sums.items()]
+    side = sides[held.columns["type"][rows][kept]]
+    codes, counts = _counted((day[kept].astype(np.int64) * len(LANES) + lane[kept]) * 2 + side)
+    places = codes // 2
+    return DayCounts.counted(places // len(LANES), places % len(LANES), codes % 2 == 1, counts)
 
 
 def _day_of(held: Held, axis: Axis) -> Array:
@@ -109,19 +106,18 @@ def _day_of(held: Held, axis: Axis) -> Array:
     return held.columns["published_on" if axis == "published" else "entered_on"]
 
 
-def _days(numbers: Array) -> Iterator[tuple[int, int]]:
+def _counted(numbers: Array) -> tuple[Array, Array]:
     """Each number above 0 once, in order, and how often it is there."""
     numbers = numbers[numbers > 0]
     if not len(numbers):
-        return
+        return numbers, numbers
     least, most = int(numbers.min()), int(numbers.max())
     if most - least > _FAR_APART:  # a day out of all reason is not to cost a place for each day before it
         found, counts = np.unique(numbers, return_counts=True)
-        yield from zip(found.tolist(), counts.tolist(), strict=True)
-        return
+        return found, counts
     counts = np.bincount(numbers - least)
     at = np.flatnonzero(counts)
-    yield from zip((at + least).tolist(), counts[at].tolist(), strict=True)
+    return at + least, counts[at]
 
 
 def _mask(held: Held, wanted: Wanted, part: slice) -> Array:

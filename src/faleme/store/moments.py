@@ -12,6 +12,7 @@ from faleme.store.base import Wanted
 from faleme.store.columns import Held
 from faleme.store.columns_asked import day_counts, met
 from faleme.store.conditions import Condition, conditions
+from faleme.store.day_counts import DayCounts
 from faleme.store.kept import Kept
 from faleme.store.lanes import OTHERS
 from faleme.store.listing import DAY
@@ -29,17 +30,18 @@ class MomentReader:
     def _held(self, connection: sa.Connection, asked: Wanted) -> Held | None:
         raise NotImplementedError
 
-    def day_counts(self, wanted: Wanted, axis: Axis, *, everybody: bool = False) -> list[DayCount]:
+    def day_counts(self, wanted: Wanted, axis: Axis, *, everybody: bool = False) -> DayCounts:
         """Incidents of every day by lane, in order.
 
         The relation is that of the watched countries; with `everybody`, of whomever.
         """
         with self._engine.connect() as connection:
+            asked = [*conditions(wanted), *_on(axis, everybody)]
             if held := self._held(connection, wanted):
                 return day_counts(held, met(held, wanted), axis, everybody=everybody)
             return self._kept.of(
                 connection, ("days", wanted, axis, everybody),
-                lambda: _counted(connection, [*conditions(wanted), *_on(axis, everybody)], axis),
+                lambda: DayCounts.of(_counted(connection, asked, axis)),
             )  # fmt: skip
 
     def moments(
