@@ -90,6 +90,7 @@ class CheckRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     about: float
     near: float
+    table: float
     most_seen: int
 
 

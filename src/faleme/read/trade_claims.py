@@ -210,9 +210,10 @@ def _main(cells: Mapping[str, str], measured: Measured, period: PeriodCell | Non
     if measure == "growth" and against is None:
         against = year_before(period)
     low, high, loose = written_range(written, scale, modifier)
+    shown = "%" if unit == "%" else cells["unit"]
     return Statement(
         measure=measure, of=measured.of, base=measured.base, value=number_cell(written) * scale, unit=unit,
-        written=f"{written} {cells['unit']}".strip(), low=low, high=high, loose=loose, modifier=modifier,
+        written=f"{written} {shown}".strip(), low=low, high=high, loose=loose, modifier=modifier,
         period=_as_period(period), grain=period.grain if period else None, against=against,
         basis="mean-a-year" if claim_words().words["mean"].search(fold(cells["measure"])) else "sum",
     )  # fmt: skip
@@ -264,14 +265,13 @@ def _beside(cells: Mapping[str, str], main: Statement, period: PeriodCell | None
         vs = _as_period(period_cell(rate[3])) if rate[3] else against
         fall = claim_words().words["fall"].search(text) and not rate[1]
         against = vs
-        yield _statement(
-            main, "growth", ("-" if rate[1] in ("-", "−") or fall else "") + rate[2], "%", "rate", period, vs
-        )
+        sign = "-" if rate[1] in ("-", "−") or fall else ""
+        yield _statement(main, "growth", sign + rate[2], "%", "rate", period, vs)
     if money := _MONEY.search(text):
         cell = money_cell(money[2])
         yield _statement(
             main, "difference", money[1].replace(" ", ""), cell.currency or "", "difference", period, against,
-            scale=cell.scale,
+            scale=cell.scale, shown=_upper(money[2]),
         )  # fmt: skip
         text = _MONEY.sub(" ", text)
     if before := _BEFORE.search(text):
@@ -280,23 +280,46 @@ def _beside(cells: Mapping[str, str], main: Statement, period: PeriodCell | None
         when = _as_period(then) or against
         if main.measure in ("value", "share"):
             yield _statement(
-                main, main.measure, before[1], main.unit, "before", then, when, scale=scale, own=when
+                main,
+                main.measure,
+                before[1],
+                main.unit,
+                "before",
+                then,
+                when,
+                scale=scale,
+                own=when,
+                shown=cells["unit"],
             )
     if main.measure == "value" and (also := _ALSO.search(fold(cells["source"]))):
         cell = money_cell(also[2])
-        yield _statement(main, "value", also[1], cell.currency or "", "also", period, scale=cell.scale)
+        yield _statement(
+            main,
+            "value",
+            also[1],
+            cell.currency or "",
+            "also",
+            period,
+            scale=cell.scale,
+            shown=_upper(also[2]),
+        )
+
+
+def _upper(unit: str) -> str:
+    """A folded unit as it is written: 'milliards FCFA'."""
+    return re.sub(r"(?<!\w)(f ?cfa|cfa|usd|eur|xof)(?!\w)", lambda found: found[0].upper(), unit)
 
 
 def _statement(
     main: Statement, measure: str, written: str, unit: str, said: Said, period: PeriodCell | None,
-    against: Period | None = None, *, scale: float = 1.0, own: Period | None = None,
+    against: Period | None = None, *, scale: float = 1.0, own: Period | None = None, shown: str = "",
 ) -> Statement:  # fmt: skip
     written = written.replace("\N{MINUS SIGN}", "-").strip(" .,")
     low, high, loose = written_range(written, scale, "exact")
     when: Period | None = own if said == "before" else _as_period(period)
     return Statement(
         measure=measure, of=main.of, base=main.base if measure == "share" else None,  # type: ignore[arg-type]
-        value=number_cell(written) * scale, unit=unit, written=f"{written} {unit}", low=low, high=high,
-        loose=loose, period=when, grain=period.grain if period else main.grain,
+        value=number_cell(written) * scale, unit=unit, written=f"{written} {shown or unit}", low=low,
+        high=high, loose=loose, period=when, grain=period.grain if period else main.grain,
         against=against if measure in ("growth", "difference") else None, basis=main.basis, said=said,
     )  # fmt: skip

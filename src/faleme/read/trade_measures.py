@@ -47,7 +47,12 @@ def measure_of(written: str) -> Measured:
     """What the words of a measure say; `measure` is 'other' where it is no trade of a country."""
     text = plain(written)
     words = claim_words()
-    if words.words["route"].search(text) and not re.search(r"(?<!\w)(?:exports?|exportations) ", text):
+    traded = words.words["share"].search(text) or flow_in(text)
+    if (
+        traded
+        and words.words["route"].search(text)
+        and not re.search(r"(?<!\w)ex(?:port|portation)s? ", text)
+    ):
         return Measured("other", None, why="route")
     if words.words["share"].search(text):
         return _share(text)
@@ -139,7 +144,7 @@ def product_in(text: str) -> str:
 
 
 def _share(text: str) -> Measured:
-    """'X share of Y's exports to Z', 'part de X dans les exportations de Y vers Z', 'share of gold in …'."""
+    """'X share of Y's exports to Z', 'part de X dans les exportations de Y', 'share of gold in …'."""
     words = claim_words()
     share = _SHARE_OF.search(text)
     flows = [each for name in ("export", "import", "trade") for each in words.flow[name].finditer(text)]

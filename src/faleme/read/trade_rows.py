@@ -163,10 +163,11 @@ def _without_breakdowns(raw: pl.DataFrame, roles: Roles) -> tuple[pl.DataFrame, 
 def _product_names(raw: pl.DataFrame, roles: Roles) -> dict[str, str]:
     if "product_name" not in raw.columns:
         return {}
-    pairs = raw.select("product", "product_name").unique(maintain_order=True)
-    return {
-        _product(roles)(code).code: name for code, name in pairs.iter_rows() if code and name
-    }  # fmt: skip
+    names: dict[str, str] = {}
+    for code, name in raw.select("product", "product_name").unique(maintain_order=True).iter_rows():
+        if code and name:
+            names.setdefault(_product(roles)(code).code, name)
+    return names
 
 
 def _product(roles: Roles) -> Callable[[str], Any]:

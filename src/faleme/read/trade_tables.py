@@ -27,6 +27,7 @@ WHOLE_BELOW: Final = 32 * 1024 * 1024
 """Files below so many bytes are read by Python."""
 MOST_TOLD: Final = 200
 _NAME_PERIOD: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_–]((?:19|20)\d\d)(?!\d)")
+_EXPORTERS: Final = ("exporter", "exportateur", "origin", "origine", "iso3o", "from", "de")
 _ENCODINGS: Final = ("utf-8-sig", "cp1252")
 
 
@@ -78,6 +79,7 @@ def read_trade(
             raise InputError(
                 f"no table of trade is known with the columns {', '.join(header[:12])}; {_known()}"
             )
+        kind = _with_flow(kind, frozenset(map(bare, header)))
         roles = Roles(kind, tuple(map(bare, header)), source, _one_period(kind, period, name))
         small = path.stat().st_size < whole_below or encoding != "utf-8-sig"
         cells = (
@@ -125,6 +127,15 @@ def _known() -> str:
         f"({each.name}) " + ", ".join(need if isinstance(need, str) else need[0] for need in each.needs)
         for each in load_tables().table
     )
+
+
+def _with_flow(kind: TableKind, header: frozenset[str]) -> TableKind:
+    """A table without a column of flows tells exports where its sides are called exporter and importer."""
+    if kind.flow is not None or not header.isdisjoint(kind.roles.get("flow", ())):
+        return kind
+    if not header.isdisjoint(_EXPORTERS):
+        return msgspec.structs.replace(kind, flow="export")
+    raise InputError("no column tells whether a row is exports or imports: add one called flow")
 
 
 def _one_period(kind: TableKind, period: str | None, name: str) -> PeriodCell | None:

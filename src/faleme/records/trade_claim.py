@@ -90,11 +90,16 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim with its verdict, what it was compared with, and what else was seen that is of something else."""
+    """A claim with its verdict and what it was compared with.
+
+    `disputed` are conflicts with figures that are outvoted themselves; `implied` is what the claim would mean
+    where nothing can be held against it; `apart` looks like it and is of something else.
+    """
 
     claim: Claim
     verdict: Verdict
     told: dict[str, str]
     compared: tuple[Compared, ...] = ()
+    disputed: tuple[Compared, ...] = ()
     implied: tuple[dict[str, str], ...] = ()
     apart: tuple[dict[str, str], ...] = ()
