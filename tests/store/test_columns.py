@@ -41,6 +41,7 @@ def answers(store: SqlStore) -> list[Any]:
         found += [
             (asked, [each.id for page in pages for each in page]),
             [each.id for each in store.incidents(wanted=wanted, limit=9, soonest=True)],
+            store.told_first(wanted, limit=9),
             (store.count(wanted), store.count(wanted, most=2)),
             store.facets(wanted),
             list(store.months(wanted).items()),

@@ -5,12 +5,14 @@ how much of the press was read.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 
 from faleme.records.press import OutletRead, Press
 from faleme.store.base import Source, Wanted
+from faleme.store.columns import Held
+from faleme.store.columns_asked import first_ids, met
 from faleme.store.conditions import conditions
 from faleme.store.rows import rows_in
 from faleme.store.schema import article, event, field_report, incident, set_aside
@@ -24,6 +26,9 @@ class PressReader:
 
     _engine: sa.Engine
 
+    def _held(self, connection: sa.Connection, asked: Wanted) -> Held | None:
+        raise NotImplementedError
+
     def told_between(self, wanted: Wanted) -> list[str]:
         """Ids of incidents that happened from `since` to `until`, or were reported in those days, by id."""
         assert wanted.since is not None and wanted.until is not None
@@ -34,7 +39,11 @@ class PressReader:
             .where(*_within(wanted.since, wanted.until), event.c.incident.is_not(None))
         )
         with self._engine.connect() as connection:
-            found = set(connection.execute(happened.limit(MOST_TOLD)).scalars())
+            if held := self._held(connection, wanted):
+                rows = met(held, wanted)
+                found = set(first_ids(held, rows, limit=MOST_TOLD, offset=0, soonest=False))
+            else:
+                found = set(connection.execute(happened.limit(MOST_TOLD)).scalars())
             found.update(connection.execute(reported.distinct().limit(MOST_TOLD)).scalars())
         return sorted(found)
 
@@ -46,6 +55,8 @@ class PressReader:
             .order_by(incident.c.listed, incident.c.id.desc())
         )
         with self._engine.connect() as connection:
+            if held := self._held(connection, wanted):
+                return first_ids(held, met(held, wanted), limit=limit, offset=0, soonest=True)
             return list(connection.execute(query.limit(limit)).scalars())
 
     def sources_for(self, article_ids: Iterable[str], wanted: Wanted) -> dict[str, Source]:
@@ -73,41 +84,34 @@ class PressReader:
         reasons = sa.select(set_aside.c.reason, sa.func.count()).group_by(set_aside.c.reason)
         with self._engine.connect() as connection:
             articles = {row[0]: row[1] for row in connection.execute(counted)}
-            outlets = []
-            for source in _sources(connection):
-                last = connection.execute(
-                    sa.select(article.c.dated)
-                    .where(_is(source), *_within("", wanted.until), *seen, ~filed)
-                    .order_by(article.c.dated.desc())
-                    .limit(1)
-                ).scalar_one_or_none()
-                if last:
-                    n = articles.get(source, 0)
-                    outlets.append(OutletRead(outlet=source or "", articles=n, last=last[:10]))
+            asked = [*_within("", wanted.until), *seen, ~filed]
+            outlets = [
+                OutletRead(outlet=source or "", articles=articles.get(source, 0), last=last[:10])
+                for source, last in _last_of_each(connection, asked)
+                if last
+            ]
             aside = None
             if wanted.public_on is None:
                 aside = tuple((row[0], row[1]) for row in connection.execute(reasons.order_by("reason")))
         return Press(outlets=tuple(outlets), set_aside=aside)
 
 
-def _sources(connection: sa.Connection) -> Iterator[str | None]:
-    """Every outlet once, each found by one step in the index, however many articles it has."""
-    if connection.execute(sa.select(article.c.id).where(article.c.source.is_(None)).limit(1)).first():
-        yield None
-    last = ""
-    if connection.execute(sa.select(article.c.id).where(article.c.source == "").limit(1)).first():
-        yield ""
-    while True:
-        query = sa.select(sa.func.min(article.c.source)).where(article.c.source > last)
-        found = connection.execute(query).scalar_one_or_none()
-        if found is None:
-            return
-        yield found
-        last = found
+def _last_of_each(
+    connection: sa.Connection, met: Sequence[sa.ColumnElement[bool]]
+) -> Iterator[tuple[str | None, str | None]]:
+    """Every outlet once with the date of its last article that meets the conditions; the nameless first.
 
-
-def _is(source: str | None) -> sa.ColumnElement[bool]:
-    return article.c.source.is_(None) if source is None else article.c.source == source
+    Each is found by one step in the index, however many articles it has.
+    """
+    dated = sa.select(article.c.dated).where(*met).order_by(article.c.dated.desc()).limit(1)
+    yield None, connection.execute(dated.where(article.c.source.is_(None))).scalar_one_or_none()
+    other = article.alias("other")
+    outlet = sa.select(sa.func.min(other.c.source).label("source")).cte("outlet", recursive=True)
+    after = sa.select(sa.func.min(other.c.source)).where(other.c.source > outlet.c.source).scalar_subquery()
+    outlet = outlet.union_all(sa.select(after).where(outlet.c.source.is_not(None)))
+    last = dated.where(article.c.source == outlet.c.source).scalar_subquery()
+    rows = connection.execute(sa.select(outlet.c.source, last).where(outlet.c.source.is_not(None)))
+    yield from ((row[0], row[1]) for row in rows)
 
 
 def _within(since: str, until: str) -> list[sa.ColumnElement[bool]]:
