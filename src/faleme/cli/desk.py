@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from pathlib import Path
 from typing import Any
 
 import click
 
 from faleme.cli.inputs import progress
+from faleme.cli.trade_files import TRADE, observations
 from faleme.errors import SettingsError
 from faleme.settings import Settings, settings_from
 
@@ -19,13 +21,17 @@ from faleme.settings import Settings, settings_from
 @click.option("--public", is_flag=True, help="show what the public may see, also on loopback")
 @click.option("--closed", is_flag=True, help="every page wants a sign-in [FALEME_PAGES=closed]")
 @click.option("--proxies", metavar="ADDR,...", help="reverse proxies that are believed [FALEME_PROXIES]")
+@TRADE
 @click.pass_obj
-def serve(settings: Settings, host: str, port: int, public: bool, closed: bool, proxies: str | None) -> None:
+def serve(
+    settings: Settings, host: str, port: int, public: bool, closed: bool, proxies: str | None,
+    trade: tuple[Path, ...],
+) -> None:  # fmt: skip
     """Serve the desk; people sign in with an account of `faleme user add`."""
     given = {"pages": "closed" if closed else None, "proxies": proxies}
     changed = {name: value for name, value in given.items() if value is not None}
     settings = settings_from({}, **_fields(settings) | changed)
-    _serve(settings, host=host, port=port, public=public)
+    _serve(settings, host=host, port=port, public=public, trade=trade)
 
 
 @click.command()
@@ -68,7 +74,10 @@ def demo(settings: Settings, port: int, no_serve: bool) -> None:
         )
 
 
-def _serve(settings: Settings, *, host: str, port: int, public: bool, demo: bool = False) -> None:
+def _serve(
+    settings: Settings, *, host: str, port: int, public: bool, demo: bool = False,
+    trade: tuple[Path, ...] = (),
+) -> None:  # fmt: skip
     import uvicorn
 
     from faleme.desk.app import create_app
@@ -78,7 +87,7 @@ def _serve(settings: Settings, *, host: str, port: int, public: bool, demo: bool
     settings = settings_from({}, **{**_fields(settings), "access": access})
     today = settings.as_of or dt.date.today()
     store = open_store(settings.store)
-    app = create_app(settings=settings, store=store, today=today, demo=demo)
+    app = create_app(settings=settings, store=store, today=today, demo=demo, trade=observations(trade))
     stop_sending = _sending(settings, store)
     click.echo(f"Falémé desk on http://{host}:{port} as of {today} ({access}); stop it with Ctrl-C")
     try:

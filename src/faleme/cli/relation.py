@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from faleme.cli.border import AS_OF, JSON, day_of
 from faleme.cli.inputs import output
+from faleme.cli.trade_files import TRADE, observations
 from faleme.errors import InputError
 from faleme.settings import Settings
 
@@ -22,11 +24,13 @@ if TYPE_CHECKING:
 @click.argument("other", metavar="COUNTRY")
 @click.option("--since", metavar="MONTH", help="the first month, YYYY-MM (default: 24 months back)")
 @AS_OF
+@TRADE
 @JSON
 @click.pass_obj
 def relation(
-    settings: Settings, one: str, other: str, since: str | None, day: str | None, as_json: bool
-) -> None:
+    settings: Settings, one: str, other: str, since: str | None, day: str | None, trade: tuple[Path, ...],
+    as_json: bool,
+) -> None:  # fmt: skip
     """What two countries did towards each other, month by month: faleme relation SEN MLI.
 
     Defence, diplomacy and economy by PLOVER's scores of incidents, with the record of visits and agreements.
@@ -46,7 +50,10 @@ def relation(
         if as_json:
             import msgspec
 
-            stream.write(msgspec.json.encode(as_told(look)).decode() + "\n")
+            from faleme.assess.trade_series import trade_series
+
+            told = as_told(look) | {"trade": trade_series(observations(trade), *pair)}
+            stream.write(msgspec.json.encode(told).decode() + "\n")
         else:
             stream.write(_page(look))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -60,6 +60,7 @@ from faleme.desk.pages.frame import Desk, DeskRequest, Frame, clock
 from faleme.desk.policy import CONTENT_POLICY
 from faleme.desk.session import ALWAYS, ChooseAPassword, SignInFirst, guard
 from faleme.desk.tiles import tile_host
+from faleme.records.observation import Observation
 from faleme.settings import Settings
 from faleme.store.base import StoreWriter
 
@@ -114,11 +115,13 @@ def create_app(
     today: dt.date,
     demo: bool = False,
     now: Callable[[], dt.datetime] = clock,
+    trade: Iterable[Observation] = (),
 ) -> Litestar:
     """The desk over a store, as of a day.
 
     `settings.access` 'local' shows whole texts to requests from loopback, 'public' to nobody; `demo` says
     on every page that the press is invented and the day is fixed. Sessions and acts are dated by `now`.
+    `trade` are the observations of the tables of trade that are loaded.
     """
     proxies_of(settings.proxies)
     check_mail_settings(settings)
@@ -138,7 +141,7 @@ def create_app(
         guards=[guard],
         after_request=_finish,
         exception_handlers={HTTPException: _told, Exception: _told},
-        state=State({"desk": Desk(settings, store, today, demo, now)}),
+        state=State({"desk": Desk(settings, store, today, demo, now, trade=tuple(trade))}),
         openapi_config=None,
     )
 

@@ -60,7 +60,7 @@ def pdf(view: RelationView) -> bytes:
         "visits": [_told(row) for row in view.rows("visits")],
         "acts": [_told(row) for row in view.rows("acts")],
     }  # fmt: skip
-    svg = _sheet(view).replace(FONT, _LETTERS)
+    svg = _sheet(view, titled=False).replace(FONT, _LETTERS)
     document: bytes = typst.compile(
         str(TEMPLATE), format="pdf", ignore_system_fonts=True,
         sys_inputs={"svg": svg, "look": msgspec.json.encode(data).decode()},
@@ -76,9 +76,13 @@ def _told(row: ActRow) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _sheet(view: RelationView) -> str:
+def _sheet(view: RelationView, *, titled: bool = True) -> str:
     words = view.words
     return relation_sheet(
-        view.picture(), title=view.title, line=words.say("relation_sheet_line", **view.stretch),
-        legend=words.say("relation_key_bar"), foot=words.say("relation_foot", marking=view.look.marking),
-    )  # fmt: skip
+        view.picture(),
+        title=view.title if titled else "",
+        line=words.say("relation_sheet_line", **view.stretch) if titled else "",
+        keys=view.keys(),
+        legend=words.say("relation_key_bar"),
+        foot=words.say("relation_foot", marking=view.look.marking),
+    )

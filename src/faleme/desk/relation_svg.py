@@ -101,13 +101,15 @@ def relation_svg(picture: Picture) -> str:
     )
 
 
-def relation_sheet(picture: Picture, *, title: str, line: str, legend: str, foot: str) -> str:
-    """The picture on its own, with its title and what it is made from."""
+def relation_sheet(
+    picture: Picture, *, title: str, line: str, keys: Sequence[tuple[str, bool, str]], legend: str, foot: str
+) -> str:
+    """The picture on its own, with its title, where it has one, and what it is made from."""
     drawing = _Drawing(picture, links=False)
     body = drawing.body()
     width, margin = ALONE
-    top = 78
-    height = top + drawing.height + 54
+    top = 78 if title else 4
+    height = top + drawing.height + 78
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" font-family="{FONT}" font-size="12.5">'
@@ -115,9 +117,20 @@ def relation_sheet(picture: Picture, *, title: str, line: str, legend: str, foot
         f'<rect width="{width}" height="{height}" fill="{PAPER}"/>'
         f"{_text(margin, 38, title, size=22, weight=700)}{_text(margin, 62, line, size=13, fill=SOFT)}"
         f'<svg x="{margin}" y="{top}" width="{width - 2 * margin}" height="{drawing.height}">{body}</svg>'
+        f"{_keys(keys, margin, height - 56)}"
         f"{_text(margin, height - 34, legend, size=12, fill=SOFT)}"
         f"{_text(margin, height - 14, foot, size=11, fill=SOFT)}</svg>"
     )
+
+
+def _keys(keys: Sequence[tuple[str, bool, str]], x: int, y: int) -> str:
+    """What the signs are: quad class, whether it is hollow, and words."""
+    parts = []
+    for quad, aside, said in keys:
+        parts.append(f'<g transform="translate({x + 8} {y - 4})">{coloured(quad, hollow=aside)}</g>')
+        parts.append(_text(x + 22, y, said, size=12, fill=SOFT))
+        x += 52 + round(6.6 * len(said))
+    return "".join(parts)
 
 
 class _Drawing:
@@ -133,7 +146,7 @@ class _Drawing:
             self._names.append(y)
             y += NAME + ROW * self._rows(panel) + PLOT + GAP
         self._trade_at = y
-        y += NAME + (TRADE_PLOT if picture.curves else 12) + GAP
+        y += NAME + (TRADE_PLOT + ROW * len(picture.curves) if picture.curves else 12) + GAP
         self._band_at = y
         y += NAME + (BAND if picture.bands else 6)
         self._axis_at = y + 8
@@ -220,13 +233,22 @@ class _Drawing:
         parts = [_text(0, y + 15, picture.trade, size=14, weight=700)]
         if not picture.curves:
             return parts[0] + _text(0, y + NAME + 8, picture.no_trade, fill=SOFT, css="rel-soft")
-        base = y + NAME + TRADE_PLOT
+        base = y + NAME + ROW * len(picture.curves) + TRADE_PLOT
         parts.append(_line("0", base, "100%", base, "rel-base", SOFT))
+        # Lines of one unit share a scale, so that they can be held against each other.
+        most: dict[str, float] = {}
+        for curve in picture.curves:
+            top = max(value for _, value, _ in curve.points)
+            most[curve.unit] = max(most.get(curve.unit, 0.0), top)
         for number, curve in enumerate(picture.curves):
-            most = max((value for _, value, _ in curve.points), default=0) or 1.0
-            parts.append(self._curve(curve, number, base, (TRADE_PLOT - 10) / most))
-        told = " · ".join(f"{curve.name} ({curve.unit})" for curve in picture.curves)
-        parts[0] = _text(0, y + 15, picture.trade, size=14, weight=700, aside=told)
+            parts.append(self._curve(curve, number, base, (TRADE_PLOT - 10) / (most[curve.unit] or 1.0)))
+            colour, dash = TRADE[number % len(TRADE)], DASHES[number % len(DASHES)]
+            at = y + NAME + ROW * number + 4
+            parts.append(
+                f'<line class="rel-curve c{number % 3}" x1="0" y1="{at - 4:g}" x2="22" y2="{at - 4:g}" '
+                f'stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>'
+                + _text(28, at, f"{curve.name} ({curve.unit})", fill=SOFT, css="rel-soft")
+            )
         return "".join(parts)
 
     def _curve(self, curve: Curve, number: int, base: float, scale: float) -> str:
@@ -234,12 +256,12 @@ class _Drawing:
         colour, dash = TRADE[number % len(TRADE)], DASHES[number % len(DASHES)]
         at = [(100 * share, base - value * scale, label) for share, value, label in curve.points]
         parts = [
-            f'<line class="rel-curve c{number}" x1="{a[0]:.3f}%" y1="{a[1]:.1f}" x2="{b[0]:.3f}%" '
+            f'<line class="rel-curve c{number % 3}" x1="{a[0]:.3f}%" y1="{a[1]:.1f}" x2="{b[0]:.3f}%" '
             f'y2="{b[1]:.1f}" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>'
             for a, b in zip(at, at[1:], strict=False)
         ]
         parts += [
-            f'<circle class="rel-dot c{number}" cx="{x:.3f}%" cy="{y:.1f}" r="3.5" fill="{colour}">'
+            f'<circle class="rel-dot c{number % 3}" cx="{x:.3f}%" cy="{y:.1f}" r="3.5" fill="{colour}">'
             f"<title>{escape(label)}</title></circle>"
             for x, y, label in at
         ]

@@ -24,6 +24,8 @@ from faleme.words.wording import NO_BREAK, as_day
 PAGE = "/relation"
 STRANDS: tuple[StrandOf, ...] = ("defence", "diplomacy", "economy")
 MOST_SOURCES = 3
+MOST_LINES = 4
+"""Lines of trade that are drawn; the table has all of them."""
 _QUADS = {
     "visit": "verbal-cooperation", "talks": "verbal-cooperation", "agreement": "verbal-cooperation",
     "cooperation": "material-cooperation", "aid": "material-cooperation", "membership": "material-conflict",
@@ -142,7 +144,8 @@ class RelationView:
             label=label, months=len(points), ticks=self._ticks(),
             unread=[at for at, point in enumerate(points) if point.read == 0],
             panels=[self._panel(strand) for strand in STRANDS],
-            trade=words.say("relation_trade"), curves=self._curves(), no_trade=words.say("relation_no_trade"),
+            trade=words.say("relation_trade"), curves=self._curves(),
+            no_trade=words.say("relation_no_trade_here" if self._trade else "relation_no_trade"),
             corridor=words.say("relation_corridor"), bands=self._bands(),
             no_corridor=words.say("relation_no_corridor" if watched else "relation_corridor_none"),
         )  # fmt: skip
@@ -223,18 +226,18 @@ class RelationView:
         return msgspec.structs.replace(mark, row=row)
 
     def _curves(self) -> list[Curve]:
-        found = []
+        found: list[Curve] = []
         for line in self._trade:
             points = [
                 (
                     self.share(day) / len(self.months),
                     value,
-                    f"{self.words.day(day)} : {self.words.number(value)}",
+                    f"{line.name}, {self.words.day(day)} ({line.unit}): {self.words.number(value)}",
                 )
                 for day, value in line.points
                 if 0 <= self.share(day) < len(self.months)
             ]
-            if points:
+            if points and len(found) < MOST_LINES:
                 found.append(Curve(name=line.name, unit=line.unit, points=points))
         return found
 
@@ -251,6 +254,26 @@ class RelationView:
             )
             for each in self.look.corridor or ()
         ]  # fmt: skip
+
+    def trade(self) -> list[tuple[str, str, list[tuple[str, str]]]]:
+        """Name, unit, and days with values of each line of trade, whether it is drawn or not."""
+        return [
+            (
+                line.name,
+                line.unit,
+                [(self.words.day(day), self.words.number(value)) for day, value in line.points],
+            )
+            for line in self._trade
+        ]
+
+    def keys(self) -> list[tuple[str, bool, str]]:
+        """The signs of the picture: quad class, whether hollow, what it stands for."""
+        say = self.words.say
+        return [
+            ("verbal-cooperation", False, say("relation_key_talk")),
+            ("material-cooperation", False, say("relation_key_deed")),
+            ("material-conflict", True, say("relation_key_aside")),
+        ]
 
     def turns(self) -> list[tuple[str, bool, tuple[str, ...], tuple[str, ...]]]:
         """What a turn is, whether to the better, and the ids of its reasons."""

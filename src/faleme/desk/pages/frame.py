@@ -29,6 +29,7 @@ from faleme.desk.views import Describer
 from faleme.desk.watched import WatchKept
 from faleme.desk.wording import DeskLanguage, Wording, wording
 from faleme.lexicon.sections import load_sections
+from faleme.records.observation import Observation
 from faleme.records.person import Act, Person, may
 from faleme.settings import Settings
 from faleme.store.base import StoreWriter
@@ -54,6 +55,7 @@ class Desk(msgspec.Struct, frozen=True):
     attempts: Attempts = msgspec.field(default_factory=Attempts)
     callers: Callers = msgspec.field(default_factory=Callers)
     watched: WatchKept = msgspec.field(default_factory=WatchKept)
+    trade: tuple[Observation, ...] = ()
 
 
 class Frame:

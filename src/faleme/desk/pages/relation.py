@@ -16,6 +16,7 @@ from faleme.desk.pages.frame import DeskRequest, Frame
 from faleme.desk.pages.home import day_chosen
 from faleme.desk.relation_file import pdf, png, sheet_svg
 from faleme.desk.relation_svg import relation_svg
+from faleme.desk.relation_trade import trade_lines
 from faleme.desk.relation_view import PAGE, STRANDS, RelationView
 from faleme.desk.timeline_svg import coloured
 from faleme.desk.views import IncidentLine
@@ -87,7 +88,7 @@ def view_of(frame: Frame, pair: tuple[str, str]) -> RelationView:
     look = watch_of(frame).relation(*pair, since, until, states=sees_states(frame))
     asked = asked_by(frame)
     named = asked.store.sources_for({each for act in look.record for each in act.articles}, asked.scope)
-    return RelationView(look, frame.describe, named)
+    return RelationView(look, frame.describe, named, trade_lines(frame.desk.trade, *pair, frame.language))
 
 
 def _pair(frame: Frame) -> tuple[tuple[str, str], bool]:
