@@ -205,4 +205,4 @@ def test_the_27_figures_of_the_press() -> None:
     assert [name for name, verdict in found.items() if verdict == "rounds-to"] == ["1", "2"]
     assert "contradicts" not in found.values()
     consistent = {name for name, verdict in found.items() if verdict == "consistent"}
-    assert consistent == set(["3", "4", "7", "9", "10", "11", "12", "14", "18", "19", "20", "21", "22"])
+    assert consistent == {"3", "4", "7", "9", "10", "11", "12", "14", "18", "19", "20", "21", "22"}

@@ -73,7 +73,8 @@ def _means(frame: pl.DataFrame, of: Dealt, begin: dt.date, end: dt.date) -> list
                 TableValue(
                     of=of, period=Period(first.isoformat(), last.isoformat()),
                     value=float(goods["value"].sum()), currency=_text(currency),
-                    source=str(source), where=where_of(goods), basis="mean-a-year", final=True, rows=goods.height,
+                    source=str(source), where=where_of(goods), basis="mean-a-year",
+                    final=True, rows=goods.height,
                 )
             )  # fmt: skip
     return found
