@@ -17,7 +17,7 @@ import polars as pl
 
 from faleme.assess.trade_flows import advantage, balances, concentration, flows, growth, product_mix, shares
 from faleme.assess.trade_look import look_at
-from faleme.lexicon.trade import DATA
+from faleme.lexicon.trade import trade_parties
 from faleme.read.trade_tables import read_trade
 
 ROWS = 10_000_000
@@ -27,11 +27,10 @@ _YEARS = 6
 def made_up(rows: int, path: Path) -> None:
     """A BACI file of so many rows, no key twice."""
     random = np.random.default_rng(8)
-    lines = (DATA / "trade" / "codes.tsv").read_text("utf-8").splitlines()
-    codes = np.array(
-        sorted({int(each.split("\t")[0]) for each in lines if not each.startswith("#")} - {0, 97})
-    )[:230]
-    codes = np.unique(np.concatenate([codes, [466, 686]]))[:230]
+    by_party = {party: int(code) for code, party in trade_parties().items() if code.isdigit() and int(code)}
+    # Some numbers are two of one state; one of them is taken, as in BACI itself.
+    codes = np.array([by_party[party] for party in sorted(by_party) if len(party) == 3][:230])
+    codes = np.unique(np.append(codes[:-2], [by_party["SEN"], by_party["MLI"]]))
     goods = np.array(
         [
             f"{c:02}{h:02}{s:02}"

@@ -17,8 +17,6 @@ from faleme.lexicon.names import fold
 from faleme.records.observation import Basis, Flow, PeriodGrain
 
 DATA: Final = Path(__file__).resolve().parent.parent / "data"
-NOWHERE: Final = "XXN"
-"""The partner of what a table gives to no state (bunkers, free zones, 'areas not elsewhere specified')."""
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -196,9 +194,7 @@ def trade_parties() -> dict[str, str]:
     for group in load_groups().values():
         for name in (group.id, *group.names):
             found[fold(name)] = group.id
-    for party in {NOWHERE, "S19", "W00"}:
-        found[party.lower()] = {"S19": "TWN", "W00": "WLD"}.get(party, party)
-    return found
+    return found | {"s19": "TWN", "w00": "WLD"}
 
 
 def party_of(written: str) -> str | None:

@@ -53,6 +53,15 @@ def claim_words() -> ClaimWords:
     )
 
 
+@cache
+def country_codes() -> dict[str, str]:
+    """ISO alpha-3 codes with a name that running text has ('MLI' is 'mali'): 'est' is no Estonia there."""
+    names: dict[str, str] = {}
+    for name, code in _names().items():
+        names.setdefault(code, name)
+    return {code: name for code, name in names.items() if len(code) == 3 and code.isalpha()}
+
+
 def codes_of(product: str) -> tuple[str, ...]:
     """The codes of a kind of goods; a code stands for itself."""
     return next((each.codes for each in claim_words().goods if each.id == product), (product,))
@@ -63,7 +72,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 
 def _names() -> dict[str, str]:
-    """Names, people and codes of countries and groups, folded: 'mali', 'malien', 'malian', 'mli' to MLI."""
+    """Names and people of countries and groups, folded: 'mali', 'malien', 'malian' to MLI."""
     found: dict[str, str] = {}
     for line in (DATA / "countries.tsv").read_text(encoding="utf-8").splitlines():
         if line.startswith("#") or not line:
@@ -72,7 +81,6 @@ def _names() -> dict[str, str]:
         for name in "|".join(cells[1:5]).split("|"):
             if len(name) >= _LEAST_NAME:
                 found.setdefault(fold(name), cells[0])
-        found.setdefault(fold(cells[0]), cells[0])
     for group in load_groups().values():
         for name in (group.id, *group.names):
             found.setdefault(fold(name), group.id)

@@ -21,7 +21,7 @@ from faleme.lexicon.names import fold
 from faleme.lexicon.trade import bare, load_trade_rules
 from faleme.lexicon.trade_claims import claim_words
 from faleme.read.trade_cells import PeriodCell, money_cell, number_cell, period_cell
-from faleme.read.trade_measures import Measured, measure_of
+from faleme.read.trade_measures import Measured, is_deficit, measure_of
 from faleme.records.figure import Modifier
 from faleme.records.time import Period
 from faleme.records.trade_claim import Claim, Said, Statement
@@ -187,6 +187,8 @@ def _main(cells: Mapping[str, str], measured: Measured, period: PeriodCell | Non
     if number is None:
         raise ValueError(f"the value {cells['value']!r} is no number")
     written = number[0]
+    if is_deficit(fold(cells["measure"]), measured.of) and written[0] not in "-−":
+        written = f"-{written}"
     against = None
     if found := _UNIT_VS.match(unit_text):
         unit_text, against = "%" if found[1] == "%" else "pp", _as_period(period_cell(found[2]))

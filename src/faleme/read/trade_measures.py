@@ -14,7 +14,7 @@ import msgspec
 
 from faleme.lexicon.names import fold
 from faleme.lexicon.trade import is_group
-from faleme.lexicon.trade_claims import claim_words
+from faleme.lexicon.trade_claims import claim_words, country_codes
 from faleme.records.observation import TOTAL, WORLD
 from faleme.records.trade_claim import Dealt, Goods, Measure
 
@@ -22,6 +22,7 @@ _ARROWS = ((re.compile(r"\s*(?:<->|↔)\s*"), " avec "), (re.compile(r"\s*(?:-+>
            (re.compile(r"\s*(?:<-+|←|<=)\s*"), " depuis "))  # fmt: skip
 _SHARE_OF = re.compile(r"(?<!\w)(?:share|part|percentage|pourcentage|proportion|poids)(?!\w)")
 _WITHIN = re.compile(r"(?<!\w)(?:dans|in|parmi|among)(?!\w)")
+_CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 _NEAR = 26
 
 
@@ -67,10 +68,16 @@ def measure_of(written: str) -> Measured:
 
 def plain(written: str) -> str:
     """Folded text in which an arrow is a word ('Senegal->Mali' is 'senegal vers mali')."""
-    text = fold(written).replace("\n", " ")
+    named = _CODE.sub(lambda found: country_codes().get(found[0], found[0]), written)
+    text = fold(named).replace("\n", " ")
     for arrow, word in _ARROWS:
         text = arrow.sub(word, text)
     return re.sub(r"'s(?!\w)", " ", text)
+
+
+def is_deficit(text: str, of: Dealt | None) -> bool:
+    """Whether folded text tells a balance as what is lacking ('un déficit de 12 milliards' is −12)."""
+    return of is not None and of.flow == "balance" and bool(claim_words().words["deficit"].search(text))
 
 
 def flow_in(text: str) -> Goods | None:
