@@ -12,12 +12,12 @@ use only days gone by.
 
 from __future__ import annotations
 
+import itertools
 from typing import Any, Final
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
-from scipy.signal import lfilter
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -240,8 +240,11 @@ def _since_last(counts: Floats) -> Floats:
 
 
 def _decayed(counts: Floats, half_life: float) -> Floats:
-    found: Floats = lfilter([1.0], [1.0, -(0.5 ** (1 / half_life))], counts, axis=1)
-    return found
+    """Each day's count and what is left of the day before, day by day (scipy.signal costs a desk 50 MB)."""
+    days, left = np.array(counts.T, dtype=np.float64, order="C"), 0.5 ** (1 / half_life)
+    for before, day in itertools.pairwise(days):
+        day += left * before
+    return np.ascontiguousarray(days.T)
 
 
 def _time_of_year(day: Ints) -> list[Floats]:
