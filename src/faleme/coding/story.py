@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from faleme.coding.mentions import Mentions
@@ -11,7 +10,7 @@ from faleme.coding.screen import is_crime, is_sport, is_weather
 from faleme.coding.speakers import Quote, quotes_of
 from faleme.lexicon.actors import actor_lexicon
 from faleme.lexicon.grammar import grammar
-from faleme.recognise.sentence_tokens import tokens_of
+from faleme.recognise.sentence_tokens import keys_of
 from faleme.records.text import Article
 from faleme.resolve import story as countries
 
@@ -43,7 +42,7 @@ class Story(NamedTuple):
         set_in = countries.Story(
             text, [m for m in mentions.actors if m.codes], country, actor_lexicon(language)
         ).country
-        keys: Sequence[str] = tokens_of(text, 0, len(text)).keys
+        keys = keys_of(text)
         end = text.find("\n\n")
         return cls(
             text, language, set_in or country, (article.published or "")[:10] or None,

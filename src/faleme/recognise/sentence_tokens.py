@@ -47,6 +47,11 @@ def _seen(written: str) -> tuple[str, str, bool]:
 _read = Remembered(_seen)
 
 
+def keys_of(text: str) -> list[str]:
+    """The word keys of a whole text, where nobody asks for their places."""
+    return [_read[word][1] for word in _WORD.findall(text)]
+
+
 def tokens_of(text: str, start: int, end: int, language: str = "fr") -> Tokens:
     """The words of `text[start:end]` with their offsets in the whole text."""
     words: list[str] = []
