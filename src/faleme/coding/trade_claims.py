@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from faleme.lexicon.names import fold
 from faleme.lexicon.trade import is_group
 from faleme.lexicon.trade_claims import claim_words
@@ -25,7 +27,7 @@ from faleme.read.trade_measures import (
 )
 from faleme.recognise.sentences import sentences
 from faleme.records.figure import Figure
-from faleme.records.observation import PeriodGrain
+from faleme.records.observation import WORLD, PeriodGrain
 from faleme.records.reading import Reading
 from faleme.records.text import Span
 from faleme.records.time import Period
@@ -33,9 +35,13 @@ from faleme.records.trade_claim import Claim, Dealt, Statement
 
 _NUMBER = re.compile(r"\d(?:[\d\s.,]*\d)?")
 _SHARE_OF = re.compile(
-    r"\s*(?:des|de la|de l'|du total des|de toutes les|de l'ensemble des|of (?:the |all )?)\s*(?=\w)"
+    r"\s*(?:des|de la|de l'|du total des|de toutes les|de l'ensemble des|de ce que|of what|of (?:the |all )?)"
+    r"\s*(?=\w)"
 )
 _PRICE = re.compile(r"(?:pret|credit|projet|cout|prix|amende|loan|cost|price|fine)\s+(?:de|d'|of)?\s*$")
+_RIGHT_BEHIND = 40
+_LEAST_MONEY = 1e6
+"""Less is a price, not a flow of trade."""
 _REACH = 160
 """How far before a share its country may stand, in characters of its own sentence."""
 
@@ -55,42 +61,98 @@ def _in_sentence(
     text: str, sentence: Span, figures: Sequence[Figure]
 ) -> Iterator[tuple[Figure, Measured, Span]]:
     """Figures of one sentence with what they are of, by the words nearest to each."""
+    told: list[Measured] = []
     for at, figure in enumerate(figures):
         begin = figures[at - 1].end if at else sentence.start
         end = figures[at + 1].start if at + 1 < len(figures) else sentence.end
         before, after = fold(text[begin : figure.start]), fold(text[figure.end : end])
         whole = fold(text[sentence.start : sentence.end])
         up_to = fold(text[sentence.start : figure.start])
-        measured = _of_figure(figure, before, after, up_to, whole)
+        measured = _that_is(before, told) if figure.unit == "%" else None
+        measured = measured or _of_figure(figure, before, after, up_to, whole)
         if measured is not None and measured.of is not None:
+            told.append(measured)
             yield figure, measured, sentence
+
+
+def _that_is(before: str, told: Sequence[Measured]) -> Measured | None:
+    """'1 446 milliards, dont 803 vers le Mali, soit 55 %': the share of the last value in that before."""
+    if (
+        not re.search(r"(?<!\w)(?:soit|or|that is)\s*(?:plus de|pres de|environ)?\s*$", before)
+        or len(told) < 2
+    ):
+        return None
+    whole, part = told[-2:]
+    if whole.measure != "value" or part.measure != "value" or whole.of is None or part.of is None:
+        return None
+    nested = msgspec.structs.replace(part.of, partner=whole.of.partner) == whole.of
+    return Measured("share", part.of, whole.of) if nested and part.of != whole.of else None
 
 
 def _of_figure(figure: Figure, before: str, after: str, up_to: str, whole: str) -> Measured | None:
     if figure.kind == "money":
-        of = _dealt(before, after, up_to, whole)
-        return Measured("value", of) if of and not _is_price(before) else None
+        of = _dealt(before, after, up_to)
+        small = abs(figure.value) < _LEAST_MONEY
+        return Measured("value", of) if of and not small and not _PRICE.search(before) else None
     if figure.unit != "%":
         return None
     if figure.kind == "change":
-        of = _dealt(before, after, up_to, whole)
+        of = _dealt(before, after, up_to)
         return Measured("growth", of) if of else None
     return _share(after, up_to)
 
 
-def _is_price(before: str) -> bool:
-    """'à 500 francs le kilo', a loan, a project are no flow of trade."""
-    return bool(
-        re.search(r"(?:pret|credit|projet|cout|prix|amende|loan|cost|price|fine)\s+(?:de|d'|of)?\s*$", before)
-    )
+def _dealt(before: str, after: str, up_to: str) -> Dealt | None:
+    """What is traded: by the words since the figure before, else by the last flow that the sentence named.
 
-
-def _dealt(before: str, after: str, up_to: str, whole: str) -> Dealt | None:
-    """What is traded: by the words around the figure, else by what stands before it in the sentence."""
-    for words in (f"{before} {after}", up_to, whole):
-        if flow_in(plain(words)) is not None and (of := dealt_in(plain(words))) is not None:
-            return of
+    What stands behind a figure tells it only right there ('802 milliards d'exportations vers le Mali').
+    """
+    for words in (
+        _since_last_flow(before),
+        before,
+        _since_last_flow(up_to),
+        up_to,
+        f"{before} {after[:_RIGHT_BEHIND]}",
+    ):
+        of = _told(plain(words))
+        if of is not None:
+            return _towards(of, before, after)
     return None
+
+
+def _told(words: str) -> Dealt | None:
+    """What words say is traded, where they say it well enough for a claim."""
+    of = dealt_in(words) if flow_in(words) is not None else None
+    if of is None:
+        return None
+    parties = {each.code for each in parties_in(words)}
+    if of.flow in ("trade", "balance") and len(parties) > 2:
+        return None  # which of them is with whom is not told
+    strong = claim_words().strong.search(words)
+    return of if strong or (of.partner != WORLD and len(parties) == 2) else None
+
+
+def _since_last_flow(up_to: str) -> str:
+    """A sentence's words from its last flow on, with the country that it named before where none follows."""
+    words = claim_words().flow.values()
+    starts = [found.start() for each in words for found in each.finditer(up_to)]
+    return up_to[max(starts) :] if starts else ""
+
+
+def _towards(of: Dealt, before: str, after: str) -> Dealt:
+    """'…, dont 803 milliards vers le seul Mali': where a part goes stands right behind it."""
+    there = parties_in(plain(after))
+    goes = "to" if of.flow == "export" else "from"
+    part = of.partner == WORLD or re.search(r"(?<!\w)(?:dont|including|of which)\s*$", before)
+    if (
+        part
+        and there
+        and there[0].role == goes
+        and there[0].start < _RIGHT_BEHIND
+        and there[0].code != of.reporter
+    ):
+        return msgspec.structs.replace(of, partner=there[0].code)
+    return of
 
 
 def _share(after: str, up_to: str) -> Measured | None:

@@ -27,6 +27,7 @@ class ClaimWords(msgspec.Struct, frozen=True):
     """Patterns over folded text by name; parts and ranks that are written as words."""
 
     flow: dict[str, re.Pattern[str]]
+    strong: re.Pattern[str]
     words: dict[str, re.Pattern[str]]
     goods: tuple[Goods, ...]
     part: dict[str, float]
@@ -42,6 +43,7 @@ def claim_words() -> ClaimWords:
     longest_first = sorted(parties, key=len, reverse=True)
     return ClaimWords(
         flow={name: _pattern(words) for name, words in told["flow"].items()},
+        strong=_pattern(told["strong"]["words"]),
         words={name: _pattern(words) for name, words in told["words"].items()},
         goods=tuple(
             Goods(each["id"], tuple(each["codes"]), _pattern(each["words"])) for each in told["product"]
@@ -68,7 +70,8 @@ def codes_of(product: str) -> tuple[str, ...]:
 
 
 def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)" if words[0].isalpha() else f"(?:{words})")
+    plain = words[0].isalpha() or words.startswith("(?:re-")
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)" if plain else f"(?:{words})")
 
 
 def _names() -> dict[str, str]:

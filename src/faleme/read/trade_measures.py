@@ -23,6 +23,7 @@ _ARROWS = ((re.compile(r"\s*(?:<->|↔)\s*"), " avec "), (re.compile(r"\s*(?:-+>
 _SHARE_OF = re.compile(r"(?<!\w)(?:share|part|percentage|pourcentage|proportion|poids)(?!\w)")
 _WITHIN = re.compile(r"(?<!\w)(?:dans|in|parmi|among)(?!\w)")
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+_BETWEEN = re.compile(r"\s*(?:l[ae]s?|les|the|l'|d[eu]|pays|countries|of)?\s*(?:seule?\s*)?")
 _NEAR = 26
 
 
@@ -109,7 +110,9 @@ def _role(before: str) -> str:
         (each.end(), role)
         for role in ("to", "from", "with")
         for each in claim_words().words[role].finditer(before)
-        if re.fullmatch(r"\s*(?:l[ae]s?|les|the|l'|d[eu]|pays|countries|of)?\s*", before[each.end() :])
+        if re.fullmatch(
+            r"\s*(?:l[ae]s?|les|the|l'|d[eu]|pays|countries|of)?(?:\s*seule?)?\s*", before[each.end() :]
+        )
     ]
     return max(latest)[1] if latest else "owner"
 
@@ -134,8 +137,8 @@ def dealt_in(text: str) -> Dealt | None:
         return Dealt(flow=flow, reporter=named[0], partner=partner, product=product)
     near, far = ("from", "to") if flow == "export" else ("to", "from")
     reporter = owner or next(_countries(by_role[near]), None)
-    if reporter is None:
-        return None
+    if reporter is None or (by_role["owner"] and is_group(by_role["owner"][0])):
+        return None  # 'L'Afrique de l'Ouest importe …' is of no country
     others = by_role[far] or [code for code in by_role["with"] + by_role["owner"] if code != reporter]
     partner = next((code for code in others if code != reporter), WORLD)
     return Dealt(flow=flow, reporter=reporter, partner=partner, product=product)
