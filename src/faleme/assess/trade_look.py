@@ -292,7 +292,10 @@ def _of_flow(book: _Book, one: str, other: str, flow: Flow, keys: list[Key]) -> 
     money = book.currency
     yield make(
         "exports" if flow == "export" else "imports", row["value"], money,
-        lambda w: f"{w.dealt(of)}, {w.period(period, basis=row['basis'])} : {w.money(row['value'], money)}",
+        lambda w: w.say(
+            "look_value", what=w.say("when", what=w.dealt(of), period=w.period(period, basis=row["basis"])),
+            value=w.money(row["value"], money),
+        ),
     )  # fmt: skip
     share, whole = row["value"] / total, Dealt(flow=flow, reporter=one)
     summed = "look_share" if "WLD" in there else "look_share_summed"

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from faleme.lexicon.trade import load_groups, section_of_chapter
+from faleme.lexicon.trade import load_groups, load_trade_rules, section_of_chapter
 from faleme.lexicon.trade_claims import codes_of
 from faleme.records.observation import TOTAL, WORLD, Basis
 from faleme.records.time import Period
@@ -46,6 +46,8 @@ def table_values(frame: pl.DataFrame, of: Dealt, period: Period) -> list[TableVa
     )  # fmt: skip
     found = []
     for (source, currency, basis), part in rows.group_by("source", "currency", "basis", maintain_order=True):
+        if of.partner == WORLD and not _holds_world(part):
+            continue  # a table of a few partners does not tell what goes to all
         goods = _of_product(_of_partner(part, of.partner), of.product)
         told = _whole(goods, begin, end)
         if told is not None:
@@ -67,6 +69,8 @@ def _means(frame: pl.DataFrame, of: Dealt, begin: dt.date, end: dt.date) -> list
     )  # fmt: skip
     found = []
     for (source, currency, first, last), part in rows.group_by("source", "currency", "from", "to"):
+        if of.partner == WORLD and not _holds_world(part):
+            continue
         goods = _of_product(_of_partner(part, of.partner), of.product)
         if goods.height and (first, last) != (begin, end):
             found.append(
@@ -78,6 +82,12 @@ def _means(frame: pl.DataFrame, of: Dealt, begin: dt.date, end: dt.date) -> list
                 )
             )  # fmt: skip
     return found
+
+
+def _holds_world(rows: pl.DataFrame) -> bool:
+    """Whether rows of one reporter tell of the world: as a partner, or by enough countries."""
+    partners = rows["partner"].cast(pl.String).unique().to_list()
+    return WORLD in partners or len(partners) >= load_trade_rules().least_world
 
 
 def where_of(rows: pl.DataFrame) -> str:

@@ -40,6 +40,7 @@ _COMMANDS = {
     "corridor": "corridor",
     "risk": "risk",
     "relation": "relation",
+    "trade": "trade",
     "rules": "rules",
     "alerts": "alerts",
     "gazetteer": "gazetteer",
