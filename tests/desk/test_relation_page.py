@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 from litestar.testing import TestClient
@@ -16,6 +17,7 @@ from lxml import etree
 
 from faleme.assess.relation_look import relation_look
 from faleme.cli import main
+from faleme.desk.relation_drawn import picture_of
 from faleme.desk.relation_svg import relation_svg
 from faleme.desk.relation_view import Line, RelationView
 from faleme.desk.views import Describer
@@ -152,12 +154,12 @@ def view(store: SqlStore, trade: tuple[Line, ...]) -> RelationView:
 
 
 def test_trade_is_drawn_on_the_same_months_and_its_absence_is_said(demo: SqlStore) -> None:
-    assert "Aucune table de commerce" in relation_svg(view(demo, ()).picture())
+    assert "Aucune table de commerce" in relation_svg(picture_of(view(demo, ())))
     exports = Line(
         name="Exportations", unit="milliards F CFA",
         points=[(dt.date(2019, 1, 1), 5.0), (dt.date(2024, 6, 30), 70.0), (dt.date(2025, 6, 30), 80.0)],
     )  # fmt: skip
-    drawn = relation_svg(view(demo, (exports,)).picture())
+    drawn = relation_svg(picture_of(view(demo, (exports,))))
     assert "Exportations (milliards F CFA)" in drawn and "Aucune table" not in drawn
     assert drawn.count('<circle class="rel-dot') == 2  # what lies before the window is not drawn
 
@@ -174,3 +176,12 @@ def test_the_command_tells_what_the_page_shows(address: str) -> None:
     for wrong in (["SEN", "XX"], ["SEN", "MLI", "--since", "bald"], ["SEN", "MLI", "--since", "2027-01"]):
         failed = CliRunner().invoke(main, [*asked[:-2], *wrong])
         assert failed.exit_code == 3 and len(failed.output.strip().splitlines()) == 1
+
+
+def test_a_heap_of_signs_is_counted_and_leads_to_its_month(demo: SqlStore) -> None:
+    seen = view(demo, ())
+    visit_of_may = seen.look.record[0]
+    many = tuple(msgspec.structs.replace(visit_of_may, incidents=(f"inc-{n}",), when=None) for n in range(9))
+    crowded = RelationView(msgspec.structs.replace(seen.look, record=many), Describer("fr"), {})
+    drawn = relation_svg(picture_of(crowded))
+    assert "+5" in drawn and "5\u00a0autres actes" in drawn and "month=2024-05#month" in drawn

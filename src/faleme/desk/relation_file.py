@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import typst
 
+from faleme.desk.relation_drawn import picture_of
 from faleme.desk.relation_svg import relation_sheet
 from faleme.desk.relation_view import ActRow, RelationView
 from faleme.desk.timeline_svg import FONT
@@ -79,7 +80,7 @@ def _told(row: ActRow) -> dict[str, Any]:
 def _sheet(view: RelationView, *, titled: bool = True) -> str:
     words = view.words
     return relation_sheet(
-        view.picture(),
+        picture_of(view),
         title=view.title if titled else "",
         line=words.say("relation_sheet_line", **view.stretch) if titled else "",
         keys=view.keys(),

@@ -37,7 +37,10 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
-    """An act or a threat of one day; `aside` marks what is not summed, `text` stands for several."""
+    """An act or a threat of one day; `aside` marks what is not summed, `text` stands for several.
+
+    One without a `quad` has its text alone.
+    """
 
     at: float
     row: int
@@ -221,9 +224,9 @@ class _Drawing:
         return self._linked(column.href, column.label, drawn)
 
     def _mark(self, mark: Mark, y: float) -> str:
-        drawn = coloured(mark.quad, hollow=mark.aside)
+        drawn = coloured(mark.quad, hollow=mark.aside) if mark.quad else ""
         if mark.text:
-            drawn += _text(9, 4, mark.text, size=11, weight=600, css="rel-count")
+            drawn += _text(9 if drawn else -8, 4, mark.text, size=11, weight=600, css="rel-count")
         hit = '<rect class="hit" x="-9" y="-8" width="18" height="16" fill="none" pointer-events="all"/>'
         place = f'<svg x="{self._x(mark.at)}" y="{y:.1f}" overflow="visible">{hit}{drawn}</svg>'
         return self._linked(mark.href, mark.label, place)

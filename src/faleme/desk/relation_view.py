@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 from urllib.parse import urlencode
@@ -12,10 +11,8 @@ from urllib.parse import urlencode
 import msgspec
 
 from faleme.assess.relation import Point, StrandOf, WayOf
-from faleme.assess.relation_beside import is_watched
 from faleme.assess.relation_look import RelationLook
 from faleme.assess.relation_record import RecordAct
-from faleme.desk.relation_svg import Band, Column, Curve, Mark, Panel, Picture
 from faleme.desk.views import Describer
 from faleme.records.time import Period
 from faleme.store.base import Source
@@ -24,12 +21,6 @@ from faleme.words.wording import NO_BREAK, as_day
 PAGE = "/relation"
 STRANDS: tuple[StrandOf, ...] = ("defence", "diplomacy", "economy")
 MOST_SOURCES = 3
-MOST_LINES = 4
-"""Lines of trade that are drawn; the table has all of them."""
-_QUADS = {
-    "visit": "verbal-cooperation", "talks": "verbal-cooperation", "agreement": "verbal-cooperation",
-    "cooperation": "material-cooperation", "aid": "material-cooperation", "membership": "material-conflict",
-}  # fmt: skip
 Part = Literal["visits", "acts"]
 
 
@@ -77,7 +68,7 @@ class RelationView:
         sources: Mapping[str, Source],
         trade: Sequence[Line] = (),
     ) -> None:
-        self.look, self._describe, self._sources, self._trade = look, describe, sources, trade
+        self.look, self._describe, self._sources, self.lines = look, describe, sources, trade
         self.words = describe.words
         naming = describe.writer.naming
         self.one, self.other = naming.country(look.one), naming.country(look.other)
@@ -128,133 +119,6 @@ class RelationView:
     def months(self) -> list[str]:
         return [point.month for point in self.look.index.of("all").points]
 
-    def share(self, day: dt.date) -> float:
-        """Where a day lies in the picture, in months from its left."""
-        first = dt.date.fromisoformat(f"{self.months[0]}-01")
-        whole = (day.year - first.year) * 12 + day.month - first.month
-        return whole + (day.day - 0.5) / calendar.monthrange(day.year, day.month)[1]
-
-    def picture(self) -> Picture:
-        """All that is drawn."""
-        look, words = self.look, self.words
-        points = look.index.of("all").points
-        watched = is_watched(look.one, look.other)
-        label = words.say("relation_picture_label", one=self.one, other=self.other, **self.stretch)
-        return Picture(
-            label=label, months=len(points), ticks=self._ticks(),
-            unread=[at for at, point in enumerate(points) if point.read == 0],
-            panels=[self._panel(strand) for strand in STRANDS],
-            trade=words.say("relation_trade"), curves=self._curves(),
-            no_trade=words.say("relation_no_trade_here" if self._trade else "relation_no_trade"),
-            corridor=words.say("relation_corridor"), bands=self._bands(),
-            no_corridor=words.say("relation_no_corridor" if watched else "relation_corridor_none"),
-        )  # fmt: skip
-
-    def _ticks(self) -> list[tuple[int, str, bool]]:
-        """Years strong, quarters between them; months by number where there are few."""
-        every = 3 if len(self.months) <= 36 else 12
-        found = []
-        for at, month in enumerate(self.months):
-            number = int(month[5:])
-            if number % every == 1 % every or at == 0:
-                found.append((at, f"{number:02}/{month[2:4]}", number == 1 or at == 0))
-        crowded = len(found) > 1 and found[1][0] - found[0][0] < 2
-        return [found[1], *found[2:]] if crowded else found
-
-    def _panel(self, strand: StrandOf) -> Panel:
-        words, series = self.words, self.look.index.of(strand)
-        told = words.say("relation_told_none")
-        if series.count:
-            told = words.say(
-                "relation_told", total=self.number(series.total), n_told=self.incidents(series.count),
-                mean=self.number(series.total / series.count),
-            )  # fmt: skip
-        columns = [self._column(at, point, strand) for at, point in enumerate(series.points) if point.count]
-        return Panel(
-            id=strand, name=self.strand(strand), told=told, columns=columns, marks=self._marks(strand)
-        )
-
-    def _column(self, at: int, point: Point, strand: StrandOf) -> Column:
-        label = self.words.say(
-            "relation_column", strand=self.strand(strand), month=self.month(point.month),
-            total=self.number(point.total), n_told=self.incidents(point.count), low=self.number(point.low),
-            high=self.number(point.high),
-        )  # fmt: skip
-        href = f"{self.link(month=point.month)}#month"
-        return Column(at=at, total=point.total, low=point.low, high=point.high, href=href, label=label)
-
-    def _marks(self, strand: StrandOf) -> list[Mark]:
-        """Acts of the record by their days, those of one time above each other; threats below defence."""
-        found: list[Mark] = []
-        for act in self.look.record:
-            day = as_day(act.day)
-            if act.strand != strand or day is None or f"{day:%Y-%m}" not in self.months:
-                continue
-            aside = act.kind == "membership"
-            label = f"{self.row(act).when}{NO_BREAK}: {self.row(act).kind}, {self.row(act).way}"
-            if aside:
-                label += f" ({self.words.say('relation_aside')})"
-            href = f"/incident/{act.incidents[0]}"
-            found.append(
-                self._placed(found, Mark(
-                    at=self.share(day), row=0, quad=_QUADS[act.kind], aside=aside, href=href, label=label,
-                ))
-            )  # fmt: skip
-        if strand == "defence":
-            found += self._threat_marks(found)
-        return found
-
-    def _threat_marks(self, found: Sequence[Mark]) -> list[Mark]:
-        marks: list[Mark] = []
-        for month in self.look.threats:
-            if month.month not in self.months:
-                continue
-            label = self.words.say("relation_threats_mark", n=month.count, month=self.month(month.month))
-            mark = Mark(
-                at=self.months.index(month.month) + 0.5, row=0, quad="material-conflict", aside=True,
-                href=f"{self.link(month=month.month)}#month", label=label,
-                text=str(month.count) if month.count > 1 else "",
-            )  # fmt: skip
-            marks.append(self._placed([*found, *marks], mark))
-        return marks
-
-    def _placed(self, found: Iterable[Mark], mark: Mark) -> Mark:
-        """A mark on the first row where nothing stands near it: about 18 of 330 pixels on a phone."""
-        apart = len(self.months) * 0.055
-        taken = {other.row for other in found if abs(other.at - mark.at) < apart * (1.5 if mark.text else 1)}
-        row = next(row for row in range(len(taken) + 1) if row not in taken)
-        return msgspec.structs.replace(mark, row=row)
-
-    def _curves(self) -> list[Curve]:
-        found: list[Curve] = []
-        for line in self._trade:
-            points = [
-                (
-                    self.share(day) / len(self.months),
-                    value,
-                    f"{line.name}, {self.words.day(day)} ({line.unit}): {self.words.number(value)}",
-                )
-                for day, value in line.points
-                if 0 <= self.share(day) < len(self.months)
-            ]
-            if points and len(found) < MOST_LINES:
-                found.append(Curve(name=line.name, unit=line.unit, points=points))
-        return found
-
-    def _bands(self) -> list[Band]:
-        size = len(self.months)
-        return [
-            Band(
-                begin=max(0.0, self.share(each.start) - 0.5 / 30) / size,
-                end=min(size, self.share(each.end) + 0.5 / 30) / size, state=each.state,
-                label=self.words.say(
-                    "relation_band", when=self.words.between(each.start, each.end),
-                    state=self.words.label("relation_state", each.state),
-                ),
-            )
-            for each in self.look.corridor or ()
-        ]  # fmt: skip
-
     def trade(self) -> list[tuple[str, str, list[tuple[str, str]]]]:
         """Name, unit, and days with values of each line of trade, whether it is drawn or not."""
         return [
@@ -263,7 +127,7 @@ class RelationView:
                 line.unit,
                 [(self.words.day(day), self.words.number(value)) for day, value in line.points],
             )
-            for line in self._trade
+            for line in self.lines
         ]
 
     def keys(self) -> list[tuple[str, bool, str]]:

@@ -14,6 +14,7 @@ from faleme.desk.pages.brief import asked_by
 from faleme.desk.pages.corridors import sees_states
 from faleme.desk.pages.frame import DeskRequest, Frame
 from faleme.desk.pages.home import day_chosen
+from faleme.desk.relation_drawn import picture_of
 from faleme.desk.relation_file import pdf, png, sheet_svg
 from faleme.desk.relation_svg import relation_svg
 from faleme.desk.relation_trade import trade_lines
@@ -43,7 +44,7 @@ def relation(request: DeskRequest) -> Template:
         title=view.title,
         view=view,
         known=known,
-        drawn=relation_svg(view.picture()),
+        drawn=relation_svg(picture_of(view)),
         countries=_countries(frame, pair),
         today=frame.today,
         strands=STRANDS,
