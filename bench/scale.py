@@ -140,17 +140,16 @@ def growth(most: int) -> None:
     told = apart.Queue()
     child = apart.Process(target=_grow, args=(most, told))
     child.start()
-    seen = []
-    while (row := told.get())[0]:
-        seen.append(row)
-    child.join()
     rounds: list[tuple[int, float, float]] = []
-    for end in range(FIRST, most + 1, FIRST):
-        some = [row for row in seen if end - FIRST < row[0] <= end]
-        rounds.append((end, sum(row[1] for row in some) / len(some), some[-1][2]))
-        if end % (2 * FIRST) == 0 or end == FIRST:
-            print(f"{end:>7} articles: {1000 * rounds[-1][1]:.2f} ms of CPU an article, "
-                  f"peak {rounds[-1][2]:.0f} MB", flush=True)  # fmt: skip
+    costs: list[float] = []
+    while (row := told.get())[0]:
+        costs.append(row[1])
+        if row[0] % FIRST == 0:
+            rounds.append((row[0], sum(costs) / len(costs), row[2]))
+            costs = []
+            cost = 1000 * rounds[-1][1]
+            print(f"{row[0]:>7} articles: {cost:.2f} ms of CPU an article, peak {row[2]:.0f} MB", flush=True)
+    child.join()
     first, last = rounds[0][1], sum(row[1] for row in rounds[-2:]) / 2
     drift, more = last / first - 1, rounds[-1][2] / rounds[0][2] - 1
     title = f"from {FIRST:,} to {most:,} articles"
