@@ -41,6 +41,7 @@ def matches_at(tokens: Tokens, i: int, rest: tuple[frozenset[str] | None, ...]) 
     """
     book = grammar(tokens.language)
     calendar = book.classes.get("calendar", frozenset())
+    opens = calendar | book.classes.get("inserts", frozenset())
     at = i
     gap = 0
     for element in rest:
@@ -53,7 +54,7 @@ def matches_at(tokens: Tokens, i: int, rest: tuple[frozenset[str] | None, ...]) 
                 return None
             if tokens.words[j] in element or tokens.keys[j] in element:
                 break
-            if gap and (behind := _behind_date(tokens, j, calendar)) > j:
+            if gap and (behind := _behind_insertion(tokens, j, calendar, opens)) > j:
                 j = behind
                 continue
             if left > 0:
@@ -69,17 +70,19 @@ def matches_at(tokens: Tokens, i: int, rest: tuple[frozenset[str] | None, ...]) 
     return at
 
 
-def _behind_date(tokens: Tokens, j: int, calendar: frozenset[str]) -> int:
-    """The word behind a date between verb and object; j where none stands there.
+def _behind_insertion(tokens: Tokens, j: int, calendar: frozenset[str], opens: frozenset[str]) -> int:
+    """The word behind what is inserted between verb and object; j where nothing is.
 
-    'a tenu mardi 4 mai 2025 sa session', 'a remis, ce lundi à Kaya, un don': a date is no part of a gap.
+    'a tenu mardi 4 mai 2025 sa session', 'a remis, ce lundi à Kaya, un don', 'a signé, à travers son ministère, un
+    accord': a date, or what a preposition opens between two commas, is no part of a gap.
     """
     if tokens.words[j] in calendar or tokens.words[j].isdigit():
         return j + 1
     if "," in tokens.breaks[j]:
         for k in range(j + 1, min(j + INSERTED, len(tokens.words))):
             if "," in tokens.breaks[k]:
-                return k if any(word in calendar for word in tokens.words[j:k]) else j
+                told = tokens.words[j] in opens or any(word in calendar for word in tokens.words[j:k])
+                return k if told else j
     return j
 
 
