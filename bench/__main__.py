@@ -24,6 +24,7 @@ PARTS = {
     "actors": "actors: codes of gold events found in the text",
     "recognisers": "speed of the four recognisers beside spaCy's blank French tokenizer",
     "whole": "whole reading beside spaCy's full French pipeline and HeidelTime, one core; the gate's price",
+    "plan": "the plan for 100 million articles, simulated",
     "scale": "reading at scale: two workers beside one, Spark beside the pool, cost and memory as it grows",
     "reading": "pages: what is kept and dropped, dates, articles a second",
     "events": "events: gold, naive floor, ablation",
@@ -38,7 +39,7 @@ PARTS = {
     "desk": "every page and list of the desk over a million events and 200,000 articles; fifty readers",
     "press": "all of ../shared/press through `faleme add`: articles a second, peak memory",
 }
-MODULES = {"desk": "desk_scale"}
+MODULES = {"desk": "desk_scale", "plan": "scale_plan"}
 """Modules of parts that are not called like them."""
 
 
