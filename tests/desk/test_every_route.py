@@ -51,6 +51,7 @@ GET  /axes                    everyone
 POST /axes/elargir            review
 GET  /risque                  read
 GET  /relation                everyone
+GET  /commerce                everyone
 GET  /relation.svg            everyone
 GET  /relation.png            everyone
 GET  /relation.pdf            everyone

@@ -42,6 +42,7 @@ _PRICE = re.compile(r"(?:pret|credit|projet|cout|prix|amende|loan|cost|price|fin
 _RIGHT_BEHIND = 40
 _LEAST_MONEY = 1e6
 """Less is a price, not a flow of trade."""
+_CURRENCY = re.compile(r"[$€£]|[Cc][Ff][Aa]|[Ff]ranc|[Dd]ollar|[Ee]uro|[A-Z]{3}")
 _REACH = 160
 """How far before a share its country may stand, in characters of its own sentence."""
 
@@ -193,7 +194,7 @@ def _claim(reading: Reading, figure: Figure, measured: Measured, sentence: Span)
         value, low, high, loose = -value, None if high is None else -high, None if low is None else -low, None
     statement = Statement(
         measure=measured.measure, of=measured.of, base=measured.base, value=value,
-        unit=figure.unit or "?", written=text[figure.start : figure.end], low=low, high=high, loose=loose,
+        unit=figure.unit or "?", written=_written(text, figure), low=low, high=high, loose=loose,
         modifier=figure.modifier, period=period, grain=grain, against=against,
     )  # fmt: skip
     worded = " ".join(sentence.quote(text).split())
@@ -202,6 +203,14 @@ def _claim(reading: Reading, figure: Figure, measured: Measured, sentence: Span)
         source=article.source or "", url=article.url, where=article.id, article=article.id,
         span=Span(figure.start, figure.end),
     )  # fmt: skip
+
+
+def _written(text: str, figure: Figure) -> str:
+    """The figure as it stands there, with its currency where the article leaves that to be understood."""
+    told = " ".join(text[figure.start : figure.end].split())
+    if figure.kind != "money" or not figure.unit or _CURRENCY.search(told):
+        return told
+    return f"{told} {'FCFA' if figure.unit in ('XOF', 'XAF') else figure.unit}"
 
 
 def _range(written: str, figure: Figure) -> tuple[float | None, float | None, tuple[float, float] | None]:

@@ -55,6 +55,7 @@ from faleme.desk.pages import (
     sign_in,
     timeline,
     tokens,
+    trade,
 )
 from faleme.desk.pages.frame import Desk, DeskRequest, Frame, clock
 from faleme.desk.policy import CONTENT_POLICY
@@ -74,6 +75,7 @@ ROUTES = (
     *corridors.ROUTES,
     *risk.ROUTES,
     *relation.ROUTES,
+    *trade.ROUTES,
     article.article,
     articles.articles,
     search.search,

@@ -92,6 +92,14 @@ class CheckRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     most_seen: int
 
 
+class PressRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where claims of the press are looked for; see the data file."""
+
+    words: tuple[str, ...]
+    most_articles: int
+    most_claims: int
+
+
 class TradeRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Rules of the trade pages; see the data file."""
 
@@ -102,6 +110,7 @@ class TradeRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     most_products: int
     least_world: int
     check: CheckRules
+    press: PressRules
 
 
 class Section(msgspec.Struct, frozen=True):

@@ -22,6 +22,7 @@ from faleme.read.trade_cells import (
     product_cell,
     status_cell,
 )
+from faleme.records.observation import Observation
 
 _PARTY: Final = pl.Enum(countries_known())
 FLOW: Final = pl.Enum(["export", "import"])
@@ -361,3 +362,18 @@ def _typed(read: pl.DataFrame, roles: Roles, file: str) -> pl.DataFrame:
 def together(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Several tables as one, in their order; what two of them tell alike stands in both."""
     return pl.concat(list(frames) or [pl.DataFrame(schema=COLUMNS)], how="vertical")
+
+
+def frame_of(observations: Iterable[Observation]) -> pl.DataFrame:
+    """Observations as the columns that they were read into."""
+    rows = [
+        (
+            each.reporter, each.partner, each.flow, each.product.code, each.product.level,
+            each.product.revision, dt.date.fromisoformat(each.period.from_),
+            dt.date.fromisoformat(each.period.to), each.grain, each.value, each.currency, each.quantity,
+            each.quantity_unit, each.basis, each.status, each.source, each.origin.file, each.origin.line,
+        )
+        for each in observations
+        if each.period.from_ is not None and each.period.to is not None
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=COLUMNS, orient="row")
