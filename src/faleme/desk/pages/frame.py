@@ -101,7 +101,7 @@ class Frame:
             review.append(("moderation", "/moderation"))
         return [
             ("today", "/"), ("home", "/incidents"), *review, ("map", "/carte"),
-            ("timeline", "/chronologie"), ("watch", "/frontiere"), ("relation", "/relation"),
+            ("timeline", "/chronologie"), ("watch", "/frontiere"), ("relation", "/relation"), ("trade", "/commerce"),
             ("articles", "/articles"), ("search", "/recherche"), ("about", "/about"),
         ]  # fmt: skip
 

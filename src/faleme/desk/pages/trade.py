@@ -36,7 +36,7 @@ def trade(request: DeskRequest) -> Template:
     told = view.claims(check_claims(claims, rows), articles)
     return frame.page(
         "trade.html",
-        current="relation",
+        current="trade",
         title=view.title,
         view=view,
         known=known,
