@@ -101,8 +101,8 @@ class Frame:
             review.append(("moderation", "/moderation"))
         return [
             ("today", "/"), ("home", "/incidents"), *review, ("map", "/carte"),
-            ("timeline", "/chronologie"), ("watch", "/frontiere"), ("relation", "/relation"), ("trade", "/commerce"),
-            ("articles", "/articles"), ("search", "/recherche"), ("about", "/about"),
+            ("timeline", "/chronologie"), ("watch", "/frontiere"), ("relation", "/relation"),
+            ("trade", "/commerce"), ("articles", "/articles"), ("search", "/recherche"), ("about", "/about"),
         ]  # fmt: skip
 
     def sections(self) -> list[tuple[str, str]]:
