@@ -28,6 +28,7 @@ from faleme.records.time import Period
 from faleme.release.article import EXCERPT
 from faleme.release.rule import day_after
 from faleme.store.listing import actors_of, listed, ordinal_of, watched
+from faleme.store.pairs import dealing_rows
 from faleme.store.rows import day_of, event_row, incident_row
 from faleme.store.schema import OF_ACTORS
 from faleme.store.search_filing import incident_words, number_of
@@ -98,6 +99,7 @@ class Template(NamedTuple):
     border_km: float | None
     status: str
     watched: dict[str, Any] | None
+    dealings: tuple[dict[str, Any], ...]
 
 
 class Sizes(NamedTuple):
@@ -265,6 +267,15 @@ def _tables(
                     "public_from": _released(template, day),
                 }  # fmt: skip
 
+    def dealings() -> Iterator[dict[str, Any]]:
+        for n, kind in enumerate(kinds):
+            template, day = templates[kind], dates[owners[n]]
+            for row in template.dealings:
+                yield row | {
+                    "day": ordinal_of(day) - dt.date(1970, 1, 1).toordinal(), "incident": ids[n],
+                    "marking": template.row["marking"], "public_from": _released(template, day),
+                }  # fmt: skip
+
     def changes() -> Iterator[dict[str, Any]]:
         for n, day in enumerate(dates):
             yield {"at": f"{day}T12:00:00+00:00", "actor": "bench", "act": "add", "target": f"art-{n:06d}"}
@@ -296,6 +307,7 @@ def _tables(
     yield "incident_actor", people()
     yield "search_incident", sentences()
     yield "watched_incident", watches()
+    yield "dealing", dealings()
     yield "change", changes()
 
 
@@ -348,7 +360,7 @@ def _template(chance: random.Random, places: list[EventPlace | None]) -> Templat
     return Template(
         record, _encode(event).decode(), row, event_row(reading, 0), incident_words(dated)["told"],
         tuple(sorted(actors_of(dated))), near.border_km if near else None, status,
-        watched(dated, day_of(dated)),
+        watched(dated, day_of(dated)), tuple(dealing_rows(dated, day_of(dated))),
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ from faleme.store.pairs import is_country, number_of
 MONTHS: Final = 24
 """Months looked at unless others are asked for."""
 MOST_MONTHS: Final = 240
-MOST_ACTS: Final = 600
+MOST_ACTS: Final = 240
 """The latest incidents that a record is made of."""
 _OF_RECORD: Final = ("CONSULT", "AGREE", "COOPERATE", "AID")
 _STATES_BACK: Final = dt.timedelta(days=400)

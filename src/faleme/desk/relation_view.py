@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -16,11 +16,11 @@ from faleme.assess.relation_record import RecordAct
 from faleme.desk.views import Describer
 from faleme.records.time import Period
 from faleme.store.base import Source
-from faleme.words.wording import NO_BREAK, as_day
+from faleme.words.wording import NO_BREAK, DeskLanguage, as_day, wording
 
 PAGE = "/relation"
 STRANDS: tuple[StrandOf, ...] = ("defence", "diplomacy", "economy")
-MOST_SOURCES = 3
+MOST_SOURCES, MOST_ROWS = 3, 60
 Part = Literal["visits", "acts"]
 
 
@@ -70,6 +70,7 @@ class RelationView:
     ) -> None:
         self.look, self._describe, self._sources, self.lines = look, describe, sources, trade
         self.words = describe.words
+        self._rows: dict[tuple[str, ...], ActRow] = {}
         naming = describe.writer.naming
         self.one, self.other = naming.country(look.one), naming.country(look.other)
 
@@ -96,9 +97,7 @@ class RelationView:
         return self.words.label("relation_strand", strand)
 
     def number(self, value: float | None) -> str:
-        if value is None:
-            return "–"
-        return self.words.number(round(value, 1)).replace("-", "\N{MINUS SIGN}")
+        return "–" if value is None else _number(self.words.language, round(value, 1))
 
     def incidents(self, count: int) -> str:
         return self.words.say("relation_n", n=count)
@@ -153,10 +152,23 @@ class RelationView:
         ]  # fmt: skip
 
     def rows(self, part: Part) -> list[ActRow]:
-        """The acts of one table of the record."""
-        return [self.row(act) for act in self.look.record if (act.kind == "visit") == (part == "visits")]
+        """The acts of one table of the record, the latest of them."""
+        acts = [act for act in self.look.record if (act.kind == "visit") == (part == "visits")]
+        return [self.row(act) for act in acts[-MOST_ROWS:]]
+
+    def left_out(self) -> int:
+        """How many acts of the record no table has."""
+        visits = sum(act.kind == "visit" for act in self.look.record)
+        rest = len(self.look.record) - visits
+        return self.look.left_out + max(0, visits - MOST_ROWS) + max(0, rest - MOST_ROWS)
 
     def row(self, act: RecordAct) -> ActRow:
+        """An act in words, worked out once."""
+        if act.incidents not in self._rows:
+            self._rows[act.incidents] = self._row(act)
+        return self._rows[act.incidents]
+
+    def _row(self, act: RecordAct) -> ActRow:
         words = self.words
         sources = [self._sources[each] for each in act.articles if each in self._sources]
         guest = self.other if act.way == "back" else self.one
@@ -272,3 +284,9 @@ class RelationView:
             return ["0", "", "", ""]
         ends = f"{self.number(point.low)}{NO_BREAK}… {self.number(point.high)}"
         return [str(point.count), self.number(point.total), ends, self.number(point.mean)]
+
+
+@lru_cache(maxsize=8192)
+def _number(language: DeskLanguage, value: float) -> str:
+    """A number as a table has it: the words of numbers take their time, and there are many of them."""
+    return wording(language).number(value).replace("-", "\N{MINUS SIGN}")

@@ -26,8 +26,8 @@ from faleme.lexicon.countries import country_names
 from faleme.lexicon.relation import load_relation_rules
 from faleme.words.wording import as_day
 
-MOST_LINES = 40
-"""Incidents of one month that are told one by one, by strand."""
+FEW_LINES, MOST_LINES = 12, 400
+"""Incidents of one month that are told one by one by strand, and where all are asked for."""
 KINDS = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 
 
@@ -38,6 +38,7 @@ def relation(request: DeskRequest) -> Template:
     pair, known = _pair(frame)
     view = view_of(frame, pair)
     month = _month(frame, view)
+    threats = next((each.incidents for each in view.look.threats if each.month == month), ())
     return frame.page(
         "relation.html",
         current="relation",
@@ -55,7 +56,8 @@ def relation(request: DeskRequest) -> Template:
         month=month,
         month_name=view.month(month),
         of_month=_of_month(frame, view, month),
-        threats=_lines(frame, next((m.incidents for m in view.look.threats if m.month == month), ())),
+        threats=_lines(frame, threats[: _most(frame)]),
+        more_threats=max(0, len(threats) - _most(frame)),
         visits=view.rows("visits"),
         acts=view.rows("acts"),
         undated=len(view.look.index.undated),
@@ -123,14 +125,18 @@ def _of_month(
     frame: Frame, view: RelationView, month: str
 ) -> list[tuple[str, tuple[IncidentLine, ...], int, str]]:
     """The incidents of a month by strand: name, lines, how many more, and the sum."""
-    found = []
+    found, most = [], _most(frame)
     for strand in (*STRANDS, "other"):
         point = next(each for each in view.look.index.of(strand).points if each.month == month)
         if point.count:
-            lines = _lines(frame, point.incidents[:MOST_LINES])
-            left = point.count - min(point.count, MOST_LINES)
+            lines = _lines(frame, point.incidents[:most])
+            left = max(0, point.count - most)
             found.append((view.strand(strand), lines, left, view.number(point.total)))
     return found
+
+
+def _most(frame: Frame) -> int:
+    return MOST_LINES if frame.chosen("all") else FEW_LINES
 
 
 def _lines(frame: Frame, ids: Iterable[str]) -> tuple[IncidentLine, ...]:
