@@ -158,6 +158,20 @@ def test_a_lake_that_is_not_linked_says_so(read_lake: Path) -> None:
         ask.series(DuckAsker(Lake(str(read_lake))))
 
 
+def test_a_lake_of_another_form_says_so_and_can_be_linked_again(read_lake: Path, tmp_path: Path) -> None:
+    shutil.copytree(read_lake, tmp_path / "lake")
+    lake = Lake(str(tmp_path / "lake"))
+    count = link_local(lake)
+    held = lake.manifest("incidents")
+    assert held
+    lake.commit(msgspec.structs.replace(held, form=0))
+    with pytest.raises(InputError, match="another form"):
+        DuckAsker(lake)
+    assert linked_before(lake, state_of(lake)) is None
+    assert link_local(lake) == count
+    assert DuckAsker(lake)
+
+
 def test_an_empty_lake_has_no_incidents(tmp_path: Path) -> None:
     lake = Lake(str(tmp_path / "nothing"))
     assert link_local(lake) == 0
@@ -199,6 +213,7 @@ def test_the_command_line_links_and_prints(read_lake: Path, tmp_path: Path) -> N
     assert "incidents" in corpus("link", lake)
     assert "linked already" in corpus("link", lake)
     assert corpus("border", lake).startswith("month")
+    assert corpus("relation", lake, "SEN", "MLI").startswith("month")
     [first, *_] = corpus("series", lake, "--by", "country", "--json").splitlines()
     assert set(msgspec.json.decode(first)) == {"month", "name", "incidents", "reports", "dead"}
 

@@ -7,7 +7,7 @@ used.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -59,14 +59,14 @@ def said(query: str, dialect: str, values: Mapping[str, Any]) -> str:
 class DuckAsker:
     """DuckDB on this machine; it spills to disk what does not fit."""
 
-    def __init__(self, lake: Lake) -> None:
+    def __init__(self, lake: Lake, tables: Sequence[str] = tuple(SCHEMAS)) -> None:
         self.lake = lake
         self._database = duckdb.connect()
         self._database.execute("SET TimeZone = 'UTC'")
         if not lake.local:
             self._database.register_filesystem(lake.fs)
-        for name, schema in SCHEMAS.items():
-            self._view(name, schema)
+        for name in tables:
+            self._view(name, SCHEMAS[name])
 
     def _view(self, name: str, schema: pa.Schema) -> None:
         files = self.lake.files(name)

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from faleme.engines.columns import clean, readings_batch
 from faleme.engines.points import wkb_points
-from faleme.engines.schema import ARTICLES, TABLES
+from faleme.engines.schema import ARTICLES, FORM, TABLES
 from faleme.errors import UnreadableError
 from faleme.pipeline import Resources, load, read_together
 from faleme.read.archive import readable
@@ -26,8 +26,6 @@ from faleme.records.reading import Reading
 from faleme.records.text import Article, SetAside, Span
 from faleme.version import __version__
 
-FORM: Final = b"1"
-"""The form of the lake's tables: a change of `schema` makes another."""
 _TOGETHER: Final = 64
 """Articles whose sentences are parsed together."""
 _WARM: Final = "Le chat dort."
@@ -48,7 +46,13 @@ class ReadSettings(msgspec.Struct, frozen=True, kw_only=True):
     def edition(self) -> str:
         """A name of everything but the articles that a reading depends on: version, gazetteer, settings."""
         given = Path(self.gazetteer).read_bytes() if self.gazetteer else b""
-        parts = (__version__.encode(), FORM, given, b"text" if self.with_text else b"", b"%d" % self.parse)
+        parts = (
+            __version__.encode(),
+            b"%d" % FORM,
+            given,
+            b"text" if self.with_text else b"",
+            b"%d" % self.parse,
+        )
         return hashlib.blake2b(b"\0".join(parts), digest_size=8).hexdigest()
 
 

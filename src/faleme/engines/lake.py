@@ -24,7 +24,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from faleme.engines.points import GEO
-from faleme.engines.schema import LOCATED
+from faleme.engines.schema import FORM, LOCATED
 from faleme.errors import InputError
 
 PARTS: Final = "_parts"
@@ -41,6 +41,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     edition: str
     files: tuple[str, ...]
     rows: dict[str, int]
+    form: int = 0
 
 
 _manifest = msgspec.json.Decoder(Manifest).decode
@@ -75,13 +76,20 @@ class Lake:
             return None
 
     def files(self, table: str) -> list[str]:
-        """The files of a table that belong to parts that are done, with their whole addresses, in order."""
-        return sorted(
-            self.fs.unstrip_protocol(f"{self.root}/{file}") if not self.local else f"{self.root}/{file}"
-            for each in self.manifests().values()
-            for file in each.files
-            if file.startswith(f"{table}/")
-        )
+        """The files of a table that belong to parts that are done, with their whole addresses, in order.
+
+        Raises InputError where one is of another form.
+        """
+        found = []
+        for each in self.manifests().values():
+            files = [file for file in each.files if file.startswith(f"{table}/")]
+            if files and each.form != FORM:
+                raise InputError(
+                    f"part {each.name} is of another form of the lake; read and link it again",
+                    source=self.address,
+                )
+            found += [f"{self.root}/{file}" for file in files]
+        return sorted(found if self.local else map(self.fs.unstrip_protocol, found))
 
     def write_files(
         self, name: str, tables: Mapping[tuple[str, str], pa.Table]

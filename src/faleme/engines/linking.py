@@ -27,7 +27,7 @@ from faleme.assess.happenings import happenings, least_dead
 from faleme.engines.ask import DuckAsker, written
 from faleme.engines.lake import Lake, Manifest
 from faleme.engines.points import wkb_points
-from faleme.engines.schema import INCIDENTS, NO_MONTH
+from faleme.engines.schema import FORM, INCIDENTS, NO_MONTH
 from faleme.lexicon.link_rules import load_link_rules
 from faleme.lexicon.watch import load_border_segments
 from faleme.link.blocks import candidates
@@ -166,7 +166,7 @@ def finish(lake: Lake, files: Iterable[str], count: int, state: str) -> int:
     lake.commit(
         Manifest(
             name=NAME, source="link", number=0, digest=state, edition=__version__, files=tuple(sorted(files)),
-            rows={"incidents": count},
+            rows={"incidents": count}, form=FORM,
         )
     )  # fmt: skip
     return count
@@ -175,12 +175,13 @@ def finish(lake: Lake, files: Iterable[str], count: int, state: str) -> int:
 def linked_before(lake: Lake, state: str) -> int | None:
     """The number of incidents where the lake's are those of its events, None where it is to be linked."""
     held = lake.manifest(NAME)
-    return held.rows["incidents"] if held and (held.digest, held.edition) == (state, __version__) else None
+    known = held is not None and (held.digest, held.edition, held.form) == (state, __version__, FORM)
+    return held.rows["incidents"] if held and known else None
 
 
 def link_local(lake: Lake) -> int:
     """Link a lake by DuckDB and this process; the number of incidents."""
-    asker, state = DuckAsker(lake), state_of(lake)
+    asker, state = DuckAsker(lake, ("events",)), state_of(lake)
     compared = _rows(asker.batches(written("compare") + " ORDER BY type, block"))
     edges = (
         edge

@@ -10,6 +10,7 @@ import pyarrow as pa
 from faleme.engines.batches import ReadSettings, articles_batch, read_batches, tables_of
 from faleme.engines.columns import readings_batch
 from faleme.engines.lake import Lake, Manifest, by_month
+from faleme.engines.schema import FORM
 from faleme.engines.sources import Chunk, articles_of
 from faleme.records.text import Article, SetAside
 
@@ -49,7 +50,7 @@ def read_part(chunk: Chunk, lake: Lake, settings: ReadSettings, edition: str) ->
     files, rows = lake.write_files(chunk.name, tables)
     made = Manifest(
         name=chunk.name, source=chunk.source, number=chunk.number, digest=chunk.digest, edition=edition,
-        files=tuple(files), rows=rows,
+        files=tuple(files), rows=rows, form=FORM,
     )  # fmt: skip
     lake.commit(made)
     return _done(made, chunk, known=False)

@@ -15,6 +15,8 @@ from typing import Final
 
 import pyarrow as pa
 
+FORM: Final = 1
+"""The form of the tables; whoever changes a schema below counts it up, so that older lakes are read again."""
 _TEXTS: Final = pa.list_(pa.string())
 
 ARTICLES: Final = pa.schema(
