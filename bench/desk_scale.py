@@ -140,9 +140,7 @@ def routes(ids: list[str], articles: int) -> dict[str, Route]:
         ),
         "/frontiere": lambda chance: _asked("/frontiere", day=_maybe(chance, _day(chance), 0.8)),
         "/axes": lambda _chance: "/axes",
-        "/relation": lambda chance: _asked(
-            "/relation", pair="SEN-MLI", until=_maybe(chance, _day(chance), 0.8)
-        ),
+        "/relation": lambda _chance: "/relation",
         "/risque": lambda _chance: "/risque",
         "/api/v1/incidents": lambda chance: _asked(
             "/api/v1/incidents", **_filters(chance), after=_maybe(chance, chance.choice(ids))
