@@ -195,7 +195,6 @@ def test_pages_are_kept_by_nobody(analyst: TestClient[Any]) -> None:
 
 def test_other_names_lead_to_the_pages(analyst: TestClient[Any]) -> None:
     assert analyst.get("/map?km=10", follow_redirects=False).headers["location"] == "/carte?km=10"
-    assert analyst.get("/sources", follow_redirects=False).headers["location"] == "/articles"
 
 
 def test_the_first_page_is_light(analyst: TestClient[Any]) -> None:

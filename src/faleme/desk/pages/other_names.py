@@ -11,7 +11,6 @@ from faleme.desk.pages.frame import DeskRequest
 OTHER_NAMES = {
     "/map": "/carte",
     "/search": "/recherche",
-    "/sources": "/articles",
     "/licences": "/about",
     "/a-propos": "/about",
     "/review": "/revue",
