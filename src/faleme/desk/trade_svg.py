@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-WIDE, ROW, NAME = 640, 30, 190
-SERIES = (640, 250)
+WIDE, ROW, NAME, SAID = 410, 28, 140, 118
+SERIES = (420, 220)
 _PLOT_LEFT, _PLOT_TOP, _PLOT_FOOT = 8, 18, 34
 _HATCH = (
     '<defs><pattern id="{id}" width="6" height="6" patternUnits="userSpaceOnUse" '
@@ -43,7 +43,7 @@ def bars_svg(bars: Sequence[Bar], *, label: str) -> str:
     """Bars one under the other, the name on the left and what it says behind the bar."""
     high = len(bars) * ROW + 4
     most = max((abs(bar.value) for bar in bars), default=0.0) or 1.0
-    room = WIDE - NAME - 150
+    room = WIDE - NAME - SAID
     parts = []
     for at, bar in enumerate(bars):
         y, wide = at * ROW + 4, max(2.0, abs(bar.value) / most * room)
@@ -103,4 +103,4 @@ def series_svg(steps: Sequence[Step], *, label: str, identifier: str = "hatched"
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 26 else f"{name[:25]}…"
+    return name if len(name) <= 20 else f"{name[:19]}…"
