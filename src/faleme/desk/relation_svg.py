@@ -18,8 +18,10 @@ COOPERATION, CONFLICT, THREAT, TRADE = "#237046", "#96610a", "#b02a20", ("#0f556
 STATES = {"blocked": "#a8231a", "disrupted": "#c98a1a", "open": "#1d6b45", "unknown": "#d9d5ca"}
 DASHES = ("", "6 3", "2 3")
 FONT = "system-ui, 'Segoe UI', 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
-NAME, ROW, PLOT, GAP = 26, 17, 92, 16
-"""Pixels of a panel's name, of a row of marks, of its bars, and between panels."""
+NAME, ROW, PLOT, LEAST, GAP = 26, 17, 100, 26, 16
+"""Pixels of a panel's name, of a row of marks, of the highest and the least bars, and between panels."""
+CROWDED = 12
+"""With more numbers than these beside marks a phone shows none of them."""
 TRADE_PLOT, BAND, FOOT = 84, 16, 30
 ALONE = (1200, 30)
 """Width and margin of a picture on its own."""
@@ -98,8 +100,10 @@ def relation_svg(picture: Picture) -> str:
     """The picture inside a page, its parts as links."""
     drawing = _Drawing(picture, links=True)
     body = drawing.body()
+    numbers = sum(bool(mark.text) for panel in picture.panels for mark in panel.marks)
+    css = "rel crowded" if numbers > CROWDED else "rel"
     return (
-        f'<svg class="rel" width="100%" height="{drawing.height}" role="group" '
+        f'<svg class="{css}" width="100%" height="{drawing.height}" role="group" '
         f'aria-label="{escape(picture.label)}" font-family="{FONT}" font-size="12.5">{body}</svg>'
     )
 
@@ -136,18 +140,25 @@ def _keys(keys: Sequence[tuple[str, bool, str]], x: int, y: int) -> str:
     return "".join(parts)
 
 
+def _reach(panel: Panel) -> tuple[float, float]:
+    """How far a strand's bars and intervals go up and down."""
+    top = max([1.0, *(max(column.total, column.high) for column in panel.columns)])
+    return top, max([0.0, *(-min(column.total, column.low) for column in panel.columns)])
+
+
 class _Drawing:
     def __init__(self, picture: Picture, *, links: bool) -> None:
         self._picture, self._links = picture, links
-        columns = [column for panel in picture.panels for column in panel.columns]
-        self._top = max([1.0, *(max(column.total, column.high) for column in columns)])
-        self._deep = max([0.0, *(-min(column.total, column.low) for column in columns)])
-        self._scale = PLOT / (self._top + self._deep)
+        reach = [_reach(panel) for panel in picture.panels]
+        # One scale for all, so that strands can be held against each other; each is as high as it needs.
+        self._scale = PLOT / max(top + deep for top, deep in reach)
+        self._up = [max(LEAST, top * self._scale) for top, _ in reach]
+        self._down = [deep * self._scale for _, deep in reach]
         self._names: list[float] = []
         y = 0.0
-        for panel in picture.panels:
+        for panel, up, down in zip(picture.panels, self._up, self._down, strict=True):
             self._names.append(y)
-            y += NAME + ROW * self._rows(panel) + PLOT + GAP
+            y += NAME + ROW * self._rows(panel) + up + down + GAP
         self._trade_at = y
         y += NAME + (TRADE_PLOT + ROW * len(picture.curves) if picture.curves else 12) + GAP
         self._band_at = y
@@ -171,13 +182,11 @@ class _Drawing:
     def _ground(self) -> str:
         """Months in which nothing was read are shaded: a quiet press is no quiet relation."""
         picture, bottom = self._picture, self._axis_at
-        ends = [y + NAME for y in self._names]
+        begins = [y + NAME for y in self._names]
         parts = [
-            _rect(
-                self._x(at), y, self._x(1), self._base(n) + self._deep * self._scale - y, "rel-unread", FAINT
-            )
+            _rect(self._x(at), y, self._x(1), self._base(n) + self._down[n] - y, "rel-unread", FAINT)
             for at in picture.unread
-            for n, y in enumerate(ends)
+            for n, y in enumerate(begins)
         ]
         for at, name, strong in picture.ticks:
             css = "rel-grid" if strong else "rel-grid rel-wide"
@@ -191,27 +200,28 @@ class _Drawing:
     def _base(self, number: int) -> float:
         """Where the zero of a panel lies."""
         rows = ROW * self._rows(self._picture.panels[number])
-        return self._names[number] + NAME + rows + self._top * self._scale
+        return self._names[number] + NAME + rows + self._up[number]
 
     def _panel(self, panel: Panel, y: float) -> str:
-        base = self._base(self._picture.panels.index(panel))
+        number = self._picture.panels.index(panel)
+        base = self._base(number)
         parts = [
             _text(0, y + 15, panel.name, size=14, weight=700, aside=panel.told),
             _line("0", base, "100%", base, "rel-base", SOFT),
         ]
-        parts += [self._column(column, base) for column in panel.columns]
+        parts += [self._column(column, base, number) for column in panel.columns]
         parts += [self._mark(mark, y + NAME + ROW * (mark.row + 0.5) - 2) for mark in panel.marks]
         return "".join(parts)
 
-    def _column(self, column: Column, base: float) -> str:
+    def _column(self, column: Column, base: float, number: int) -> str:
         up = column.total >= 0
         tall = max(2.0, abs(column.total) * self._scale)
         css, colour = ("cooperation", COOPERATION) if up else ("conflict", CONFLICT)
-        top = base - self._top * self._scale
+        top, high = base - self._up[number], self._up[number] + self._down[number]
         middle = self._x(column.at + 0.5)
         drawn = (
             f'<rect class="hit" x="{self._x(column.at)}" y="{top:.1f}" width="{self._x(1)}" '
-            f'height="{PLOT}" fill="none" pointer-events="all"/>'
+            f'height="{high:.1f}" fill="none" pointer-events="all"/>'
             + _rect(
                 self._x(column.at + 0.16), base - tall if up else base, self._x(0.68), tall,
                 f"rel-bar {css}", colour,
