@@ -110,6 +110,11 @@ POST /api/v1/incidents/{incident_id}/split  review
 POST /api/v1/judgements/{number}/undo  review
 GET  /api  everyone
 GET  /api/openapi.json  everyone
+GET  /compte/recherches  read
+POST /compte/recherches  read
+GET  /feeds/recherche/{token}  everyone
+GET  /recherches/mail/{token}  everyone
+POST /recherches/mail/{token}  everyone
 GET  /compte/jetons  read
 POST /compte/jetons  read
 GET  /health                  everyone
@@ -291,7 +296,7 @@ def test_each_role_may_call_these_routes_and_no_other(
 def may_call(role: Role | None, who: str, route: tuple[str, str], pages: str) -> bool:
     if who == "everyone":
         always = route[1] in ("/connexion", "/deconnexion", "/health") or route[1].startswith(
-            ("/static/", "/commentaire/")
+            ("/static/", "/commentaire/", "/feeds/recherche/", "/recherches/mail/")
         )
         return role is not None or pages == "open" or always
     return role is not None and (who == "somebody" or who in MAY[role])

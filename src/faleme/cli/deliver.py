@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
 from faleme.settings import Settings
+
+if TYPE_CHECKING:
+    from faleme.store.base import StoreWriter
 
 
 @click.command()
@@ -25,11 +30,13 @@ def deliver(settings: Settings, watch: bool) -> None:
     if watch:
         click.echo("Sending what becomes due; stop it with Ctrl-C")
         try:
-            courier.watch(threading.Event(), forget_days=settings.forget_days)
+            before = finds_of(settings, store)
+            courier.watch(threading.Event(), forget_days=settings.forget_days, before=before)
         except KeyboardInterrupt:
             click.echo("Stopped")
         return
     begun = clock()
+    finds_of(settings, store)()
     done = courier.once()
     forgotten = forget(store, begun, days=settings.forget_days)
     waiting = store.outbox.waiting()
@@ -42,6 +49,17 @@ def deliver(settings: Settings, watch: bool) -> None:
     if waiting.get("mail") and not settings.smtp_host:
         click.echo("faleme: mails wait, and no server is set: FALEME_SMTP_HOST", err=True)
     store.close()
+
+
+def finds_of(settings: Settings, store: StoreWriter) -> Callable[[], int]:
+    """What writes the mails of saved searches that are due."""
+    from faleme.desk.saved_mail import tell_finds
+
+    def write() -> int:
+        now = clock()
+        return tell_finds(store, settings, now, settings.as_of or now.date())
+
+    return write
 
 
 def clock() -> dt.datetime:

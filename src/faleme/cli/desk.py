@@ -101,14 +101,14 @@ def _serve(
 
 def _sending(settings: Settings, store: Any) -> threading.Event:
     """Send mail beside the desk where a server is set, until the event that is given back."""
-    from faleme.cli.deliver import clock
+    from faleme.cli.deliver import clock, finds_of
     from faleme.deliver.channels import ways
     from faleme.deliver.courier import Courier
 
     stop, found = threading.Event(), ways(settings)
     courier = Courier(store, found, clock)
     if found:
-        work = {"forget_days": settings.forget_days}
+        work = {"forget_days": settings.forget_days, "before": finds_of(settings, store)}
         threading.Thread(target=courier.watch, args=(stop,), kwargs=work, name="courier", daemon=True).start()
     return stop
 

@@ -56,11 +56,17 @@ class Courier:
             done = self._carry(taken, done)
         return done
 
-    def watch(self, stop: threading.Event, *, forget_days: int) -> None:
-        """Send what becomes due until told to stop. A store that is locked or away is tried again."""
+    def watch(
+        self, stop: threading.Event, *, forget_days: int, before: Callable[[], object] = lambda: None
+    ) -> None:
+        """Send what becomes due until told to stop, after `before` has written what there is to send.
+
+        A store that is locked or away is tried again.
+        """
         kept: dt.datetime | None = None
         while not stop.is_set():
             try:
+                before()
                 self.once(stop)
                 now = self._now()
                 if kept is None or now - kept >= _HOUSEKEEPING:

@@ -42,7 +42,7 @@ def wrong(given: Typed, rules: CommentRules, *, account: bool) -> dict[str, str]
             found["name"] = "comment_error_name_email"
         if not given.email:
             found["email"] = "comment_error_email"
-        elif len(given.email) > LONGEST_EMAIL or not _EMAIL.fullmatch(given.email):
+        elif not is_email(given.email):
             found["email"] = "comment_error_email_form"
     if not any(unicodedata.category(letter)[0] in "LNPS" for letter in given.text):
         found["text"] = "comment_error_text"
@@ -51,6 +51,11 @@ def wrong(given: Typed, rules: CommentRules, *, account: bool) -> dict[str, str]
     elif given.email and given.email.casefold() in given.text.casefold():
         found["text"] = "comment_error_text_email"
     return found
+
+
+def is_email(written: str) -> bool:
+    """Whether it has the form of an e-mail address."""
+    return len(written) <= LONGEST_EMAIL and _EMAIL.fullmatch(written) is not None
 
 
 def _plain(written: str) -> str:

@@ -27,6 +27,7 @@ from faleme.store.day_counts import DayCounts
 from faleme.store.notes import Notes
 from faleme.store.outbox import Outbox
 from faleme.store.people import People
+from faleme.store.saved import SavedSearches
 from faleme.store.tokens import Tokens
 from faleme.store.watched import Watched
 
@@ -300,6 +301,8 @@ class StoreWriter(StoreReader, Protocol):
     def people(self) -> People: ...
     @property
     def tokens(self) -> Tokens: ...
+    @property
+    def saved(self) -> SavedSearches: ...
     @property
     def comments(self) -> Comments: ...
     @property

@@ -36,6 +36,7 @@ from faleme.store.outbox import Outbox
 from faleme.store.people import People
 from faleme.store.reading import SqlReader
 from faleme.store.rows import article_row, encode, event_row, rows_in, upsert
+from faleme.store.saved import SavedSearches
 from faleme.store.schema import (
     article,
     change,
@@ -86,6 +87,11 @@ class SqlStore(SqlReader, WatchWriter):
     def tokens(self) -> Tokens:
         """What lets a program ask in somebody's name."""
         return Tokens(self._engine)
+
+    @property
+    def saved(self) -> SavedSearches:
+        """Searches that people keep."""
+        return SavedSearches(self._engine)
 
     @property
     def comments(self) -> Comments:

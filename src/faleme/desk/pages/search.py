@@ -8,8 +8,8 @@ import msgspec
 from litestar import get
 from litestar.response import Template
 
-from faleme.assess.typed_places import load_place_book
 from faleme.desk.pages.frame import DeskRequest, Frame
+from faleme.desk.search_place import circle_of
 from faleme.desk.views import IncidentLine
 from faleme.errors import JudgementError
 from faleme.records.query import Query, query_of
@@ -18,8 +18,6 @@ from faleme.store.base import Circle, Found, Hit
 from faleme.store.search_words import Typed, marks, typed
 
 PER_PAGE = 20
-AROUND_KM = 10.0
-"""How far around a place, where the reader does not say."""
 DISTANCES_KM = (5, 10, 25, 50, 100, 200)
 
 
@@ -75,6 +73,9 @@ def search(request: DeskRequest) -> Template:
         types=[(kind, acts.of(kind, None).name) for kind in acts.types()],
         outlets=list(frame.window.outlets()),
         distances=DISTANCES_KM,
+        saves=f"/compte/recherches?{query.query()}"
+        if asked and frame.asker.token and frame.may("read")
+        else "",
     )
 
 
@@ -85,15 +86,10 @@ def query_as(query: Query, kind: str) -> str:
 
 def place_of(frame: Frame, query: Query) -> tuple[Circle | None, str]:
     """Where the query's place is, or why that is not known."""
-    if not query.place:
-        return None, ""
     try:
-        place = load_place_book(frame.request.app.state.desk.settings.gazetteer).place(query.place)
+        return circle_of(query, frame.desk.settings.gazetteer), ""
     except JudgementError:
         return None, frame.words.say("search_no_place", place=query.place)
-    if place.lat is None or place.lon is None:
-        return None, frame.words.say("search_no_place", place=query.place)
-    return Circle(place.lat, place.lon, query.km or max(AROUND_KM, place.radius_km or 0.0)), ""
 
 
 def pieces(text: str, spans: Sequence[Span]) -> list[Piece]:
