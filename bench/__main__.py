@@ -35,7 +35,7 @@ PARTS = {
     "watch": "watch: a million incidents read as columns, series, states, chances; seconds of each",
     "surges": "surges: false alarms and delay on seeded histories, a Poisson CUSUM beside",
     "relation": "relation: strands by rule against labels; a million incidents of one pair assessed",
-    "trade": "trade: ten million rows of BACI's shape read, every indicator of every country; seconds, memory",
+    "trade": "trade: ten million rows of BACI's shape read, every indicator of each country; seconds, memory",
     "risk": "risk: Brier and log score on made-up histories, persistence and seasonal mean beside",
     "desk": "every page and list of the desk over a million events and 200,000 articles; fifty readers",
     "press": "all of ../shared/press through `faleme add`: articles a second, peak memory",

@@ -75,7 +75,8 @@ def _open_of_share(fact: Fact, end: str) -> bool:
 
 def _sum(fact: Fact, words: TradeWords) -> str:
     if not fact.depth:
-        return f"{words.written(fact.written)} [{fact.label}]"
+        written = fact.written or words.amount(fact.point, fact.quantity.unit)
+        return f"{words.written(written) if fact.written else written} [{fact.label}]"
     parts = [_sum(each, words) for each in fact.inputs]
     parts = [f"({part})" if each.depth else part for each, part in zip(fact.inputs, parts, strict=True)]
     if fact.rule in ("bound", "rank"):

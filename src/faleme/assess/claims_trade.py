@@ -200,15 +200,8 @@ def _table_fact(value: TableValue, currency: str, rates: Rates, rules: CheckRule
     return Fact(
         quantity=Quantity("value", value.of, span, unit), low=point * (1 - rules.table),
         high=point * (1 + rules.table), point=point, support=frozenset({key}),
-        written=_plain(point, unit), label=f"{value.source}, {value.where}",
+        label=f"{value.source}, {value.where}",
     )  # fmt: skip
-
-
-def _plain(value: float, unit: str) -> str:
-    scale, name = next(
-        each for each in ((1e9, "milliards"), (1e6, "millions"), (0.0, "")) if abs(value) >= each[0]
-    )
-    return f"{value / scale:.1f} {name} {unit}" if scale else f"{value:.0f} {unit}"
 
 
 def _checked(

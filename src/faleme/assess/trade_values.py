@@ -46,7 +46,7 @@ def table_values(frame: pl.DataFrame, of: Dealt, period: Period) -> list[TableVa
     )  # fmt: skip
     found = []
     for (source, currency, basis), part in rows.group_by("source", "currency", "basis", maintain_order=True):
-        if of.partner == WORLD and not _holds_world(part):
+        if not _holds(part, of.partner):
             continue  # a table of a few partners does not tell what goes to all
         goods = _of_product(_of_partner(part, of.partner), of.product)
         told = _whole(goods, begin, end)
@@ -69,7 +69,7 @@ def _means(frame: pl.DataFrame, of: Dealt, begin: dt.date, end: dt.date) -> list
     )  # fmt: skip
     found = []
     for (source, currency, first, last), part in rows.group_by("source", "currency", "from", "to"):
-        if of.partner == WORLD and not _holds_world(part):
+        if not _holds(part, of.partner):
             continue
         goods = _of_product(_of_partner(part, of.partner), of.product)
         if goods.height and (first, last) != (begin, end):
@@ -84,10 +84,16 @@ def _means(frame: pl.DataFrame, of: Dealt, begin: dt.date, end: dt.date) -> list
     return found
 
 
-def _holds_world(rows: pl.DataFrame) -> bool:
-    """Whether rows of one reporter tell of the world: as a partner, or by enough countries."""
-    partners = rows["partner"].cast(pl.String).unique().to_list()
-    return WORLD in partners or len(partners) >= load_trade_rules().least_world
+def _holds(rows: pl.DataFrame, partner: str) -> bool:
+    """Whether rows of one reporter tell of a partner: by name, or by enough of a group's countries."""
+    groups, rules = load_groups(), load_trade_rules()
+    there = set(rows["partner"].cast(pl.String).unique().to_list())
+    if partner in there or partner not in groups:
+        return True
+    if partner == WORLD:
+        return len(there) >= rules.least_world
+    members = groups[partner].members
+    return len(there & members) >= rules.least_members * max(len(members), 1)
 
 
 def where_of(rows: pl.DataFrame) -> str:

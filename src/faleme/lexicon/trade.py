@@ -108,6 +108,7 @@ class TradeRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     weeks_a_year: float
     most_partners: int
     most_products: int
+    least_members: float
     least_world: int
     check: CheckRules
     press: PressRules
