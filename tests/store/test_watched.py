@@ -45,7 +45,9 @@ def due(store: SqlStore, now: str = LATER) -> list[str]:
 
 def test_a_visit_keeps_its_source_with_what_it_found_and_what_it_found_before_stays(store: SqlStore) -> None:
     told = pending("1", told="2025-07-02T08:00:00Z", article=article("a"))
-    assert store.watched.visited(FEED, found=[told], passed_over=[(pending("0"), "old")], faults=[fault()]) == 2
+    assert (
+        store.watched.visited(FEED, found=[told], passed_over=[(pending("0"), "old")], faults=[fault()]) == 2
+    )
     assert store.watched.visited(FEED, found=[replace(told, article=None), pending("2")]) == 1
     assert store.watched.sources() == {FEED.address: FEED}
     assert store.watched.unseen([told.address, "https://exemple.org/9"]) == {"https://exemple.org/9"}
@@ -129,6 +131,15 @@ def test_rules_have_to_look_until_they_have_looked_at_all_there_was(store: SqlSt
     assert store.watched.alerts_due() not in (0, first), "another article came in between"
     store.watched.alerts_looked(store.watched.alerts_due())
     assert store.watched.alerts_due() == 0
+
+
+def test_an_outlet_with_much_that_waits_does_not_keep_the_others_waiting(store: SqlStore) -> None:
+    many = [pending(f"n{number}") for number in range(5)]
+    store.watched.visited(FEED, found=many)
+    other = pending("autre", publisher="Autre", first_seen=LATER)
+    store.watched.visited(replace(FEED, address="https://autre.example/feed"), found=[other])
+    found = store.watched.due(LATER, publishers=["Exemple", "Autre"], each=2)
+    assert [each.address.rpartition("/")[2] for each in found] == ["n0", "n1", "autre"]
 
 
 def test_old_faults_are_forgotten(store: SqlStore) -> None:

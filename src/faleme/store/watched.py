@@ -64,17 +64,26 @@ class Watched:
             keep_faults(connection, faults)
         return new
 
-    def due(self, now: str, *, publishers: Collection[str], limit: int = 1000) -> list[Pending]:
-        """Addresses that wait to be read, those seen first before the others."""
-        query = (
-            sa.select(seen_address)
+    def due(self, now: str, *, publishers: Collection[str], each: int = 50) -> list[Pending]:
+        """Addresses that wait to be read, those seen first before the others, some of each outlet."""
+        rank = sa.func.row_number().over(
+            partition_by=seen_address.c.publisher,
+            order_by=(seen_address.c.first_seen, seen_address.c.address),
+        )
+        waiting = (
+            sa.select(seen_address.c.address, rank.label("rank"))
             .where(
                 seen_address.c.outcome == "pending",
                 seen_address.c.due <= now,
                 seen_address.c.publisher.in_(sorted(publishers)),
             )
+            .subquery()
+        )
+        query = (
+            sa.select(seen_address)
+            .join(waiting, waiting.c.address == seen_address.c.address)
+            .where(waiting.c.rank <= each)
             .order_by(seen_address.c.first_seen, seen_address.c.address)
-            .limit(limit)
         )
         with self._engine.connect() as connection:
             return [

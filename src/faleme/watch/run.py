@@ -149,9 +149,8 @@ class Watch:
 
     async def _start(self, sources: Iterable[Source]) -> bool:
         """Serve every host that has something due and is free; whether anything was begun."""
-        pages = await self._in_order(
-            self._store.watched.due, iso(self._now()), publishers=self._publishers.keys()
-        )
+        idle = {each.publisher.name for each in self._sources if each.host not in self._busy}
+        pages = await self._in_order(self._store.watched.due, iso(self._now()), publishers=idle)
         visits: dict[str, list[Source]] = defaultdict(list)
         fetches: dict[str, list[Pending]] = defaultdict(list)
         for source in sources:
