@@ -21,6 +21,7 @@ Kind = Literal["value", "share", "growth", "difference", "rank"]
 Span = tuple[str, str]
 ROUNDS: Final = 3
 _MOST_OF_ONE: Final = 12
+_MOST_ALIKE: Final = 3
 _WIDEST: Final = 0.5
 """A range wider than half its middle tells nothing more, and is not worked on with."""
 
@@ -66,12 +67,17 @@ Facts = dict[Quantity, list[Fact]]
 def derive(told: Iterable[Fact]) -> Facts:
     """Everything that follows in three rounds of arithmetic; of one quantity the tightest facts are kept."""
     known: Facts = defaultdict(list)
+    again: list[Fact] = []
     for each in told:
-        known[each.quantity].append(each)
+        alike = sum((other.low, other.high) == (each.low, each.high) for other in known[each.quantity])
+        # What many outlets repeat follows from a few of them; two others are left whichever is looked at.
+        (again if alike >= _MOST_ALIKE else known[each.quantity]).append(each)
     for _ in range(ROUNDS):
         found = [each for rule in (_shares, _rates, _balances, _sums) for each in rule(known)]
         if not sum(_keep(known, each) for each in found):
             break
+    for each in again:
+        known[each.quantity].append(each)
     return known
 
 
