@@ -17,7 +17,7 @@ from faleme.brief.markdown import markdown
 from faleme.brief.note import Brief
 from faleme.brief.pdf import pdf
 from faleme.brief.words import brief_words
-from faleme.desk.wording import DeskLanguage, read_words
+from faleme.words.wording import DeskLanguage, read_words
 from tests.brief.made import DIBOLI, KAYES, NIORO, composed, dead, incident, on, source
 
 NO_BREAK, NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"

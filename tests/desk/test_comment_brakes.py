@@ -229,7 +229,7 @@ def test_a_form_of_another_site_is_refused(desk: SqlStore) -> None:
 
 
 def test_every_brake_has_its_line_in_both_languages() -> None:
-    from faleme.desk.wording import LANGUAGES, wording
+    from faleme.words.wording import LANGUAGES, wording
 
     for language in LANGUAGES:
         for held in ("trap", "old", "fast", "links", "rate", "busy", "same", "parent"):

@@ -18,12 +18,12 @@ from faleme.desk.app import create_app
 from faleme.desk.feeds import SUFFIX, feeds
 from faleme.desk.layers import LAYERS
 from faleme.desk.pages.frame import article_url
-from faleme.desk.wording import wording
 from faleme.lexicon.sections import load_sections
 from faleme.records.person import MAY, ROLES, Act, Role
 from faleme.settings import Settings
 from faleme.store.base import Wanted
 from faleme.store.sql import SqlStore
+from faleme.words.wording import wording
 from tests.desk.conftest import visit
 from tests.desk.seed import TODAY, readings
 from tests.desk.seed_secrets import ABOVE_AMBER, SECRETS, SHOWN, secret_desk, secret_readings

@@ -11,10 +11,10 @@ from litestar.testing import TestClient
 from lxml import etree
 
 from faleme.desk.feeds import feeds
-from faleme.desk.wording import wording
 from faleme.store.sql import SqlStore
 from faleme.words.atom import ATOM
 from faleme.words.sections import section_of
+from faleme.words.wording import wording
 from tests.desk.conftest import visit
 from tests.desk.seed import CANARIES, readings, seeded
 

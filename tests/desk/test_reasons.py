@@ -10,9 +10,9 @@ import pytest
 from litestar.testing import TestClient
 
 from faleme.desk.plain import plain, why_linked
-from faleme.desk.wording import DATA
 from faleme.pipeline import load, read_article
 from faleme.records.reading import Reading
+from faleme.words.wording import DATA
 from tests.desk.seed import made_article
 
 NB = "\N{NO-BREAK SPACE}"

@@ -6,10 +6,10 @@ from typing import Any, get_args
 
 import pytest
 
-from faleme.desk.sentence import sentences
-from faleme.desk.wording import DeskLanguage
 from faleme.records.event import Event, EventPlace, EventType
 from faleme.records.time import Period
+from faleme.words.sentence import sentences
+from faleme.words.wording import DeskLanguage
 from tests.made import DIBOLI, day, event
 
 FIRST = day("2025-07-01")

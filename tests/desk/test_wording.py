@@ -10,10 +10,10 @@ import pytest
 import faleme.desk
 from faleme.desk.access import language_of
 from faleme.desk.views import Describer
-from faleme.desk.wording import DeskLanguage, read_words, typeset, wording
 from faleme.records.event import Fatalities
 from faleme.records.time import Period
 from faleme.settings import Settings
+from faleme.words.wording import DeskLanguage, read_words, typeset, wording
 
 TEMPLATES = Path(faleme.desk.__file__).parent / "templates"
 

@@ -12,10 +12,10 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from faleme.desk.wording import LANGUAGES, DeskLanguage
 from faleme.errors import SettingsError
 from faleme.records.person import Person
 from faleme.settings import Settings
+from faleme.words.wording import LANGUAGES, DeskLanguage
 
 LANGUAGE_COOKIE = "faleme_lang"
 _PASSED_ON = (

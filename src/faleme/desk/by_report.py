@@ -9,12 +9,12 @@ import msgspec
 
 from faleme.desk.judged import DifferenceRow, FieldForm, forms, written
 from faleme.desk.public import ArticleShown, Window
-from faleme.desk.wording import Wording
 from faleme.read.typed_values import FIELDS
 from faleme.records.event import Event
 from faleme.records.incident import Incident, ReportWord
 from faleme.review.by_report import as_said
 from faleme.store.base import Past
+from faleme.words.wording import Wording
 
 
 class ReportWork(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,12 +9,12 @@ import msgspec
 from faleme.desk.marks import Mark, Segment
 from faleme.desk.plain import Plain, plain
 from faleme.desk.views import QUAD_OF, Chip, Describer, Nearness, code_of
-from faleme.desk.wording import DeskLanguage
 from faleme.records.event import Event
 from faleme.records.figure import Figure
 from faleme.records.place import PlaceMention
 from faleme.records.reading import Reading
 from faleme.records.time import Period, Timex
+from faleme.words.wording import DeskLanguage
 
 TRIGGER = "trigger « "
 """So begins the reason that a card tells by itself: its trigger with its rule."""

@@ -12,10 +12,10 @@ from urllib.parse import quote
 from faleme.desk.brakes import number_token
 from faleme.desk.comments import TargetShown
 from faleme.desk.session import digest
-from faleme.desk.wording import DeskLanguage, wording
 from faleme.errors import SettingsError
 from faleme.records.message import Message
 from faleme.settings import Settings
+from faleme.words.wording import DeskLanguage, wording
 
 _LONGEST_TITLE = 120
 

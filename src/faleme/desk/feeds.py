@@ -13,12 +13,12 @@ import msgspec
 from lxml import etree
 
 from faleme.desk.views import NEAR_KM, IncidentLine
-from faleme.desk.wording import Wording
 from faleme.lexicon.corridors import corridor_names
 from faleme.lexicon.sections import load_sections
 from faleme.records.incident import Incident
 from faleme.store.base import Wanted
 from faleme.words.atom import LONG_AGO, add, add_link, feed_element, moment, urn, written
+from faleme.words.wording import Wording
 
 GEORSS = "http://www.georss.org/georss"
 SUFFIX = ".atom"

@@ -7,13 +7,13 @@ from typing import Any
 
 import msgspec
 
-from faleme.desk.wording import Wording
 from faleme.lexicon.review import load_review_rules
 from faleme.read.typed_values import FIELDS
 from faleme.records.incident import Incident
 from faleme.records.judgement import Judgement
 from faleme.review.fields import value_of
 from faleme.store.base import Past
+from faleme.words.wording import Wording
 
 CHOICES = ("type", "mode", "status")
 """Fields that are chosen from a list; the others are typed."""

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 import msgspec
 
-from faleme.desk.wording import DATA, DeskLanguage, read_words, typeset, wording
+from faleme.words.wording import DATA, DeskLanguage, read_words, typeset, wording
 
 _POINTS = re.compile(r" \(\+\d+\)$")
 _PAIR = re.compile(r"(\S+) and (\S+): (.*)")

@@ -8,11 +8,11 @@ from itertools import groupby
 
 import msgspec
 
-from faleme.desk.sentence import Sentences, sentences
-from faleme.desk.wording import DeskLanguage, Wording, as_day, wording
 from faleme.records.event import Event, Fatalities
 from faleme.records.incident import Incident
 from faleme.records.place import Proximity
+from faleme.words.sentence import Sentences, sentences
+from faleme.words.wording import DeskLanguage, Wording, as_day, wording
 
 QUADS = {
     "verbal-cooperation": ("AGREE", "CONSULT", "SUPPORT", "CONCEDE"),

@@ -16,17 +16,17 @@ import msgspec
 from msgspec import Meta
 
 from faleme.desk.api.problems import BadParameter
-from faleme.desk.wording import DeskLanguage
 from faleme.records.event import EventType, Status, Strand
 from faleme.records.query import LONGEST, Query, Sought
 from faleme.records.text import Language
 from faleme.store.base import ArticlesWanted, Circle, Wanted
 from faleme.store.search import MOST as DEEPEST
+from faleme.words.wording import DeskLanguage
 
 DEFAULT_LIMIT, MOST = 50, 200
 
-_LAT = r"-?(90|[1-8]?[0-9](\.[0-9]{1,6})?)"
-_LON = r"-?(180|(1[0-7][0-9]|[1-9]?[0-9])(\.[0-9]{1,6})?)"
+_LAT = r"-?(90(\.0{1,6})?|[1-8]?[0-9](\.[0-9]{1,6})?)"
+_LON = r"-?(180(\.0{1,6})?|(1[0-7][0-9]|[1-9]?[0-9])(\.[0-9]{1,6})?)"
 _MOST_LAT = 85.0
 
 Limit = Annotated[int, Meta(ge=1, le=MOST)]

@@ -20,8 +20,8 @@ from faleme.desk.api.asked import ArticlesAsked, IncidentsAsked, Plain, SearchAs
 from faleme.desk.api.problems import MEDIA_TYPE
 from faleme.desk.api.shapes import Problem
 from faleme.desk.pages.frame import DeskRequest, Frame
-from faleme.desk.wording import DeskLanguage, Wording, wording
 from faleme.version import __version__
+from faleme.words.wording import DeskLanguage, Wording, wording
 
 HANDLERS: tuple[HTTPRouteHandler, ...] = (*routes.ROUTES, *acts.ROUTES)
 Json = dict[str, Any]

@@ -12,8 +12,8 @@ from litestar.exceptions import HTTPException, ValidationException
 
 from faleme.desk.access import language_of
 from faleme.desk.api.shapes import Problem
-from faleme.desk.wording import Wording, wording
 from faleme.errors import FalemeError, JudgementError, StoreError
+from faleme.words.wording import Wording, wording
 
 if TYPE_CHECKING:
     from faleme.desk.pages.frame import DeskRequest

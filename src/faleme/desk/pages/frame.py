@@ -27,12 +27,12 @@ from faleme.desk.public import Window
 from faleme.desk.session import FORM_COOKIE, TOKEN_FIELD, asker_of, form_token
 from faleme.desk.views import Describer
 from faleme.desk.watched import WatchKept
-from faleme.desk.wording import DeskLanguage, Wording, wording
 from faleme.lexicon.sections import load_sections
 from faleme.records.observation import Observation
 from faleme.records.person import Act, Person, may
 from faleme.settings import Settings
 from faleme.store.base import StoreWriter
+from faleme.words.wording import DeskLanguage, Wording, wording
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 YEAR_SECONDS = 365 * 24 * 3600
@@ -72,6 +72,13 @@ class Frame:
         self.asker = asker_of(request)
         self.person: Person | None = self.asker.person
         self.window: Window = window_of(self.person, desk.store, desk.today)
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether search engines may keep a page: what everybody reads at a desk that is open to the public."""
+        settings = self.desk.settings
+        is_open = settings.access == "public" and settings.pages == "open" and not self.demo
+        return is_open and self.person is None
 
     def may(self, act: Act) -> bool:
         """Whether who asks may do that; nobody who has not signed in may do anything."""

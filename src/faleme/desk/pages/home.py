@@ -15,10 +15,10 @@ from faleme.desk.listed import MANY
 from faleme.desk.pages.frame import DeskRequest, Frame
 from faleme.desk.share import shared
 from faleme.desk.views import day_of
-from faleme.desk.wording import Wording, as_day
 from faleme.lexicon.review import load_review_rules
 from faleme.records.incident import Incident
 from faleme.store.base import Wanted
+from faleme.words.wording import Wording, as_day
 
 PER_PAGE = 25
 MOST_AHEAD = 50
