@@ -35,6 +35,11 @@ ENVIRONMENT: dict[str, str] = {
     "FALEME_SMTP_PASSWORD": "smtp_password",
     "FALEME_SMTP_PASSWORD_FILE": "smtp_password_file",
     "FALEME_MAIL_FROM": "mail_from",
+    "FALEME_OIDC_ISSUER": "oidc_issuer",
+    "FALEME_OIDC_CLIENT": "oidc_client",
+    "FALEME_OIDC_SECRET": "oidc_secret",
+    "FALEME_OIDC_CLAIM": "oidc_claim",
+    "FALEME_OIDC_ROLES": "oidc_roles",
     "FALEME_RECEIVERS": "receivers",
     "FALEME_WEBHOOK_SECRET": "webhook_secret",
     "FALEME_PUBLISHERS": "publishers",
@@ -71,6 +76,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 smtp_password (or smtp_password_file), and smtp_tls: `starttls`, `tls` from the first byte,
                 or `none`. A server that does not offer what is set gets no mail
     mail_from   the address that mails come from
+    oidc_issuer  where people may sign in as well (OpenID Connect, docs/6); '' for nowhere. With oidc_client
+                and oidc_secret, by which it knows the desk, and oidc_roles, `VALUE=ROLE` by commas of what
+                its claim oidc_claim says: without one that fits somebody is a reader
     receivers   a file that says who is warned, how and of what (docs/9); None: alerts are kept and not sent
     webhook_secret  what bodies of webhooks are signed with (HMAC-SHA256)
     publishers  a file of outlets that are watched in place of the shipped ones (docs/10)
@@ -100,6 +108,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     smtp_password: Secret = Secret("")
     smtp_password_file: Path | None = None
     mail_from: str = ""
+    oidc_issuer: str = ""
+    oidc_client: str = ""
+    oidc_secret: Secret = Secret("")
+    oidc_claim: str = "groups"
+    oidc_roles: str = ""
     receivers: Path | None = None
     webhook_secret: Secret = Secret("")
     publishers: Path | None = None

@@ -74,6 +74,8 @@ GET  /revue                   review
 POST /revue/{incident_id}     review
 GET  /connexion               everyone
 POST /connexion               everyone
+GET  /connexion/oidc          everyone
+GET  /connexion/oidc/retour   everyone
 POST /deconnexion             everyone
 GET  /compte                  somebody
 POST /compte                  somebody
@@ -295,8 +297,8 @@ def test_each_role_may_call_these_routes_and_no_other(
 
 def may_call(role: Role | None, who: str, route: tuple[str, str], pages: str) -> bool:
     if who == "everyone":
-        always = route[1] in ("/connexion", "/deconnexion", "/health") or route[1].startswith(
-            ("/static/", "/commentaire/", "/feeds/recherche/", "/recherches/mail/")
+        always = route[1] in ("/deconnexion", "/health") or route[1].startswith(
+            ("/static/", "/connexion", "/commentaire/", "/feeds/recherche/", "/recherches/mail/")
         )
         return role is not None or pages == "open" or always
     return role is not None and (who == "somebody" or who in MAY[role])

@@ -31,6 +31,7 @@ from faleme.desk.api.problems import PREFIX as API
 from faleme.desk.api.problems import problem
 from faleme.desk.comment_mails import check_mail_settings
 from faleme.desk.head import DeskApp
+from faleme.desk.oidc import check_oidc_settings
 from faleme.desk.pages import (
     about,
     alerts,
@@ -45,6 +46,7 @@ from faleme.desk.pages import (
     incident,
     map,
     moderation,
+    oidc,
     other_names,
     people,
     relation,
@@ -88,6 +90,7 @@ ROUTES = (
     review.decide,
     *other_names.ROUTES,
     *sign_in.ROUTES,
+    *oidc.ROUTES,
     *people.ROUTES,
     *comment.ROUTES,
     *moderation.ROUTES,
@@ -131,6 +134,7 @@ def create_app(
     """
     proxies_of(settings.proxies)
     check_mail_settings(settings)
+    check_oidc_settings(settings)
     store.keep_columns()
     tile_host(settings.map_tiles)  # one that is no address is told now, not on the map's page
     static = create_static_files_router(

@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from faleme.errors import PersonError
 from faleme.records.person import MARKINGS, ROLES, Person
 from faleme.store.engine import writing
+from faleme.store.people_schema import identity as identities
 from faleme.store.people_schema import person, session
 from faleme.store.schema import change
 from faleme.store.tokens_schema import api_token
@@ -52,8 +53,21 @@ class People:
         with self._engine.connect() as connection:
             return connection.execute(query).scalar_one_or_none()
 
-    def add(self, new: Person, password: str | None, *, who: str, at: str) -> Person:
-        """Let somebody sign in. Raises PersonError when the name is taken or is none, or there is no role."""
+    def of_identity(self, issuer: str, subject: str) -> Person | None:
+        """Whose account it is of somebody who signs in elsewhere."""
+        mine = identities.c.issuer == issuer, identities.c.subject == subject
+        query = sa.select(person).join(identities, identities.c.person == person.c.key).where(*mine)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).first()
+        return person_of(row) if row else None
+
+    def add(
+        self, new: Person, password: str | None, *, who: str, at: str, identity: tuple[str, str] | None = None
+    ) -> Person:
+        """Let somebody sign in, here or, by an issuer and its subject, elsewhere.
+
+        Raises PersonError when the name is taken or is none, or there is no role.
+        """
         name = " ".join(unicodedata.normalize("NFC", new.name).split())
         if not _NAME.fullmatch(name):
             raise PersonError(
@@ -66,6 +80,9 @@ class People:
                 raise PersonError(f"there is somebody of the name {name!r} already", reason="taken")
             row = {"key": key_of(name), "name": name, "password": password} | _columns(new)
             connection.execute(person.insert().values(**row))
+            if identity:
+                theirs = {"issuer": identity[0], "subject": identity[1], "person": key_of(name)}
+                connection.execute(identities.insert().values(**theirs))
             _note(connection, "person-add", new, who, at)
         return new
 

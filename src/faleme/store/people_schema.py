@@ -18,6 +18,15 @@ person = sa.Table(
     sa.Column("disabled", sa.Boolean, nullable=False),
 )
 
+# Who signs in elsewhere (OpenID Connect): a provider's own name for somebody, which never becomes another's.
+identity = sa.Table(
+    "identity",
+    metadata,
+    sa.Column("issuer", sa.Text, primary_key=True),
+    sa.Column("subject", sa.Text, primary_key=True),
+    sa.Column("person", sa.Text, sa.ForeignKey("person.key", ondelete="CASCADE"), nullable=False),
+)
+
 session = sa.Table(
     "session",
     metadata,

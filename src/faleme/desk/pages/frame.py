@@ -23,6 +23,7 @@ from faleme.desk.access import LANGUAGE_COOKIE, language_of
 from faleme.desk.api.rate import Callers
 from faleme.desk.attempts import Attempts
 from faleme.desk.ceiling import window_of
+from faleme.desk.oidc import Waiting
 from faleme.desk.public import Window
 from faleme.desk.session import FORM_COOKIE, TOKEN_FIELD, asker_of, form_token
 from faleme.desk.views import Describer
@@ -53,6 +54,7 @@ class Desk(msgspec.Struct, frozen=True):
     demo: bool = False
     now: Callable[[], dt.datetime] = clock
     attempts: Attempts = msgspec.field(default_factory=Attempts)
+    oidc: Waiting = msgspec.field(default_factory=Waiting)
     callers: Callers = msgspec.field(default_factory=Callers)
     watched: WatchKept = msgspec.field(default_factory=WatchKept)
     trade: tuple[Observation, ...] = ()
@@ -75,7 +77,7 @@ class Frame:
 
     @property
     def is_indexed(self) -> bool:
-        """Whether search engines may keep a page: what everybody reads at a desk that is open to the public."""
+        """Whether search engines may keep a page: what everybody reads at an open desk."""
         settings = self.desk.settings
         is_open = settings.access == "public" and settings.pages == "open" and not self.demo
         return is_open and self.person is None

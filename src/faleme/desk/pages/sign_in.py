@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from typing import Any, get_args
+from urllib.parse import urlencode
 
 from litestar import Response, get, post
 from litestar.concurrency import sync_to_thread
@@ -54,7 +55,7 @@ async def signed_in(request: DeskRequest) -> Response[Any]:
         page.status_code = 403
         return page
     desk.attempts.succeeded(key_of(name), address)
-    token = await sync_to_thread(_rotate, desk, person, request.cookies.get(SESSION_COOKIE))
+    token = await sync_to_thread(rotate, desk, person, request.cookies.get(SESSION_COOKIE))
     return with_session(frame, Redirect("/compte" if person.provisional else next_, status_code=303), token)
 
 
@@ -132,7 +133,7 @@ def _is_theirs(desk: Desk, person: Person, password: str) -> bool:
     return matches(desk.store.people.password(person.name), password)
 
 
-def _rotate(desk: Desk, person: Person, old: str | None) -> str:
+def rotate(desk: Desk, person: Person, old: str | None) -> str:
     """A new session, never the one that the browser had before."""
     if old:
         desk.store.people.close_session(digest(old))
@@ -160,10 +161,16 @@ def _minutes(wait: dt.timedelta | None) -> int:
     return -(-wait.seconds // 60) if wait else 0
 
 
+def form_with(frame: Frame, why: str) -> Template:
+    """The form once more, with why a sign-in elsewhere did not count."""
+    return _form(frame, next_="/", why=why)
+
+
 def _form(frame: Frame, *, next_: str, name: str = "", why: str = "", minutes: int = 0) -> Template:
     return frame.form_page(
         "sign_in.html", current="", title=frame.words.say("sign_in_title"),
         next=next_, name=name, why=why, minutes=minutes, closed=frame.desk.settings.pages == "closed",
+        elsewhere=f"/connexion/oidc?{urlencode({'next': next_})}" if frame.desk.settings.oidc_issuer else "",
     )  # fmt: skip
 
 
