@@ -206,3 +206,13 @@ def test_the_27_figures_of_the_press() -> None:
     assert "contradicts" not in found.values()
     consistent = {name for name, verdict in found.items() if verdict == "consistent"}
     assert consistent == {"3", "4", "7", "9", "10", "11", "12", "14", "18", "19", "20", "21", "22"}
+
+
+def test_a_range_and_a_share_of_the_total() -> None:
+    exact = f"a|2024|{TO_MALI}|802.8|milliards FCFA"
+    assert verdicts(exact, f"b|2024|{TO_MALI}|entre 790 et 810|milliards FCFA")["b"] == "rounds-to"
+    assert verdicts(exact, f"b|2024|{TO_MALI}|820-840|milliards FCFA")["b"] == "contradicts"
+    found = check(
+        "a|2023|Mali's imports from Senegal|22|%|of total", "b|2023|Senegal share of Mali's imports|22|%"
+    )
+    assert {each.verdict for each in found.values()} == {"consistent"}

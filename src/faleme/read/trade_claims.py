@@ -23,6 +23,7 @@ from faleme.lexicon.trade_claims import claim_words
 from faleme.read.trade_cells import PeriodCell, money_cell, number_cell, period_cell
 from faleme.read.trade_measures import Measured, is_deficit, measure_of
 from faleme.records.figure import Modifier
+from faleme.records.observation import WORLD
 from faleme.records.time import Period
 from faleme.records.trade_claim import Claim, Said, Statement
 
@@ -45,6 +46,8 @@ _SUM: Final = (
 )
 _MONEY: Final = re.compile(rf"([-+−]\s?\d[\d\s.,]*?)\s?{_SUM}")
 _ALSO: Final = re.compile(rf"(\d[\d\s.,]*?)\s?{_SUM}")
+_OF_TOTAL: Final = re.compile(r"(?<!\w)(?:of (?:the |its )?total|du total|de l'ensemble|of all)(?!\w)")
+_RANGE: Final = re.compile(r"\s*(?:-|–|à|a|to|et|and)\s*(\d(?:[\d\s.,']*\d)?)")
 _UNIT_VS: Final = re.compile(rf"^(%|pp|points?)\s*{_AGAINST}\s*{_PERIOD}")
 _PAREN: Final = re.compile(r"\(([^)]*)\)")
 
@@ -209,16 +212,29 @@ def _main(cells: Mapping[str, str], measured: Measured, period: PeriodCell | Non
             measure, unit = "other", "?"
     if measured.of is None:
         measure = "other"
+    base = measured.base
+    if measure == "growth" and measured.of and _OF_TOTAL.search(fold(f"{cells['unit']} {cells['change']}")):
+        measure, base = "share", msgspec.structs.replace(measured.of, partner=WORLD)
     if measure == "growth" and against is None:
         against = year_before(period)
     low, high, loose = written_range(written, scale, modifier)
     shown = "%" if unit == "%" else cells["unit"]
+    value = number_cell(written) * scale
+    if (other := _other_end(text, number.end())) is not None:  # '790-810', 'entre 790 et 810'
+        high = written_range(other, scale, "exact")[1]
+        value, loose, written = (value + number_cell(other) * scale) / 2, None, f"{written}–{other}"
     return Statement(
-        measure=measure, of=measured.of, base=measured.base, value=number_cell(written) * scale, unit=unit,
+        measure=measure, of=measured.of, base=base, value=value, unit=unit,
         written=f"{written} {shown}".strip(), low=low, high=high, loose=loose, modifier=modifier,
         period=_as_period(period), grain=period.grain if period else None, against=against,
         basis="mean-a-year" if claim_words().words["mean"].search(fold(cells["measure"])) else "sum",
     )  # fmt: skip
+
+
+def _other_end(text: str, begin: int) -> str | None:
+    """The second number of a range, right behind the first."""
+    found = _RANGE.match(text, begin)
+    return found[1] if found else None
 
 
 def _scale(unit: str) -> float:
