@@ -243,10 +243,7 @@ _WORK: Final[dict[str, Callable[[float, float], float]]] = {
 def _balances(known: Facts) -> Iterator[Fact]:
     """Balance = exports − imports, trade = exports + imports; any two make the third."""
     values = _values(known)
-    sides = {
-        (of.reporter, of.partner, of.product, period)
-        for of, period in values
-    }  # fmt: skip
+    sides = dict.fromkeys((of.reporter, of.partner, of.product, period) for of, period in values)
     for reporter, partner, goods, period in sides:
         at = {
             flow: Dealt(flow=flow, reporter=reporter, partner=partner, product=goods)
@@ -275,9 +272,9 @@ def _sums(known: Facts) -> Iterator[Fact]:
             narrow = sorted((each for each in facts if each.narrow), key=lambda each: each.high - each.low)
             if narrow:
                 by_what[quantity.of, quantity.unit][quantity.period] = narrow
-    asked = defaultdict(set)
+    asked: dict[Dealt, dict[Span, None]] = defaultdict(dict)
     for quantity in known:
-        asked[quantity.of].add(quantity.period)
+        asked[quantity.of][quantity.period] = None
     for (of, unit), spans in by_what.items():
         for period in asked[of]:
             parts = filling(period, [each for each in spans if each != period]) if is_days(period) else []

@@ -416,7 +416,7 @@ def _goods(
     whole = sum(sums["export"].values()) or 1.0
     codes = sorted(
         {*sums["export"], *sums["import"]},
-        key=lambda each: -(sums["export"].get(each, 0.0) + sums["import"].get(each, 0.0)),
+        key=lambda each: (-(sums["export"].get(each, 0.0) + sums["import"].get(each, 0.0)), each),
     )
     for code in codes[: rules.most_products]:
         exports = sums["export"].get(code, 0.0)

@@ -68,7 +68,9 @@ def _means(frame: pl.DataFrame, of: Dealt, begin: dt.date, end: dt.date) -> list
         pl.col("reporter").cast(pl.String) == of.reporter, pl.col("from") <= begin, pl.col("to") >= end,
     )  # fmt: skip
     found = []
-    for (source, currency, first, last), part in rows.group_by("source", "currency", "from", "to"):
+    for (source, currency, first, last), part in rows.group_by(
+        "source", "currency", "from", "to", maintain_order=True
+    ):
         if not _holds(part, of.partner):
             continue
         goods = _of_product(_of_partner(part, of.partner), of.product)
