@@ -164,7 +164,8 @@ def served(path: Path) -> Iterator[tuple[str, int]]:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
     command = [sys.executable, "-c", _SERVE, f"sqlite:///{path}", TODAY.isoformat(), str(port)]
-    with subprocess.Popen(command) as process:
+    as_a_service = os.environ | {"MALLOC_ARENA_MAX": "2"}  # as in deploy/faleme.service
+    with subprocess.Popen(command, env=as_a_service) as process:
         address = f"http://127.0.0.1:{port}"
         for _ in range(300):
             try:
