@@ -180,9 +180,7 @@ def test_a_token_that_somebody_else_signed_counts_for_nothing(store: SqlStore, p
     assert not who_is_in(browser)
 
 
-def test_a_state_is_good_once_in_its_browser_for_some_minutes(
-    store: SqlStore, provider: Provider
-) -> None:
+def test_a_state_is_good_once_in_its_browser_for_some_minutes(store: SqlStore, provider: Provider) -> None:
     clock = Clock()
     browser = desk_of(store, provider, clock=clock)
     given = provider.signed_in(sent_away(browser))

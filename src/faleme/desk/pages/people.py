@@ -56,9 +56,8 @@ def _act(frame: Frame, form: FormMultiDict) -> Response[Any]:
     if act in ("add", "reset"):
         password = provisional()
         if act == "add":
-            name = people.add(
-                Person(name=name, provisional=True, **_given(form)), hashed(password), **by
-            ).name  # fmt: skip
+            new = Person(name=name, provisional=True, **_given(form))
+            name = people.add(new, hashed(password), who=by["who"], at=by["at"]).name
         else:
             people.set_password(name, hashed(password), provisional=True, **by)
         return frame.form_page(
