@@ -30,11 +30,11 @@ from bench.table import add
 from faleme.records.text import Article
 
 ARTICLES = 4_000
-PART = 250_000
-"""Bytes of a part: some hundred articles, so that a rate has enough points."""
+PART = 500_000
+"""Bytes of a part: two hundred articles, so that a rate has enough points."""
 STEADY = 0.2
 FIRST = 2_000
-MOST, MOST_LONG = 8_000, 60_000
+MOST, MOST_LONG = 6_000, 60_000
 
 
 def repeated(count: int) -> Iterator[Article]:
@@ -112,7 +112,7 @@ def rates(folder: Path) -> None:
 
 
 def _unit() -> float:
-    """CPU seconds of a fixed piece of Python: how fast the machine is just now, with whoever else is on it."""
+    """CPU seconds of a fixed piece of Python: how fast the machine is just now, with others on it."""
     start = time.process_time()
     words: dict[str, int] = {}
     for n in range(400_000):
@@ -162,11 +162,8 @@ def growth(most: int) -> None:
             cost, units = (sum(column) / len(held) for column in zip(*held, strict=True))
             rounds.append((cost, units, row[3]))
             held = []
-            print(
-                f"{row[0]:>7} articles: {1000 * cost:.2f} ms of CPU an article ({1000 * units:.1f} thousandths "
-                f"of a fixed piece of Python), peak {row[3]:.0f} MB",
-                flush=True,
-            )
+            told_cost = f"{1000 * cost:.2f} ms of CPU an article ({1000 * units:.1f} by the fixed piece)"
+            print(f"{row[0]:>7} articles: {told_cost}, peak {row[3]:.0f} MB", flush=True)
     child.join()
     # Against the fixed piece, since CPU seconds are dearer while somebody else is on the machine.
     cost, drift = rounds[-1][0], sum(row[1] for row in rounds[-2:]) / 2 / rounds[0][1] - 1
