@@ -1,7 +1,8 @@
 """What a reading shows, as names that the second opinion has weights for.
 
-No word of the text is among them: they are the row's kind, the form of the trigger, who and what was
-found for it and how, what else the sentence and the article told, and where in the article it stands.
+They are the row and its kind, the form of the trigger, who and what was found for it and how, what else the
+sentence and the article told, where in the article it stands, and the words next to the trigger: at most two
+together, cut to stems, and never a word with a capital, so that nobody's name is among them.
 Each name can be read in `data/fr/event_weights.tsv` and in the reasons of an event.
 """
 
@@ -16,6 +17,7 @@ from faleme.coding.speakers import in_quote
 from faleme.coding.story import Story
 from faleme.coding.where_when import Where
 from faleme.lexicon.grammar import grammar
+from faleme.lexicon.names import fold
 from faleme.recognise.qualifiers import Qualifier
 from faleme.recognise.sentence_tokens import Tokens
 from faleme.recognise.triggers import TriggerMatch
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
 _BEFORE: Final = ("definite", "indefinite", "demonstrative", "possessive", "of", "to")
 _BEHIND: Final = ("definite", "indefinite", "possessive", "demonstrative", "of", "to", "that")
 _DEPTH: Final = 8
+_NEAR: Final = 3
+"""Words on each side of a trigger that are looked at."""
+_STEM: Final = 7
+_NAME: Final = "Aa"
+"""What stands for any word with a capital."""
 
 
 def features_of(
@@ -42,6 +49,7 @@ def features_of(
         *_of_company(sighting, match, roles, told),
         *_of_position(sighting, match, story),
         *_of_parse(sighting, match),
+        *_of_words(sighting.tokens, match),
     )
 
 
@@ -209,3 +217,35 @@ def _of_parse(sighting: Sighting, match: TriggerMatch) -> Iterator[str]:
         above, depth = parse.heads[above], depth + 1
     yield f"depth in the parse: {up_to(depth, 0, 1, 2, 3, 5)}"
     yield from sorted({f"has {parse.deps[child].partition(':')[0]}" for child in parse.children[word]})
+
+
+def _of_words(tokens: Tokens, match: TriggerMatch) -> Iterator[str]:
+    """The row, the words of the trigger and the words beside it, marks between words among them."""
+    yield f"row {match.row.type} {match.row.words}"
+    inside = [_stem(tokens.words[i]) for i in range(match.first, match.last + 1)]
+    yield from dict.fromkeys(f"word {word}" for word in inside)
+    before = _beside(tokens, range(match.first - 1, -1, -1), 1)
+    behind = _beside(tokens, range(match.last + 1, len(tokens.words)), 0)
+    yield from (f"word {place} before: {word}" for place, word in enumerate(before, 1))
+    yield from (f"word {place} behind: {word}" for place, word in enumerate(behind, 1))
+    if before:
+        yield f"words {before[0]} {inside[0]}"
+    if behind:
+        yield f"words {inside[-1]} {behind[0]}"
+
+
+def _beside(tokens: Tokens, places: range, ahead: int) -> list[str]:
+    """Up to three words and marks from the trigger on; `ahead` 1 goes towards the start of the sentence."""
+    found: list[str] = []
+    for i in places:
+        marks = tokens.breaks[i + ahead].strip() if i + ahead < len(tokens.breaks) else ""
+        if marks:
+            found.append(marks[-1] if ahead else marks[0])
+        found.append(_NAME if tokens.capital[i] else _stem(tokens.words[i]))
+        if len(found) >= _NEAR:
+            break
+    return found[:_NEAR]
+
+
+def _stem(word: str) -> str:
+    return fold(word)[:_STEM]

@@ -1,8 +1,8 @@
 """A learned second opinion on whether a reading is an event: a logistic model over what the rules found.
 
-Its features are the rules' own findings (`coding.features`), no words of the text; its weights are a
-table that anyone can read (`data/fr/event_weights.tsv`), trained by `python -m bench.train_events` on
-labelled articles. The confidence is the model's, so a threshold means something
+Its features are the rules' own findings and the words beside the trigger (`coding.features`); its weights are
+a table that anyone can read (`data/fr/event_weights.tsv`), trained by `python -m bench.train_events` on
+labelled articles and readings. The confidence is the model's, so a threshold means something
 (docs/quality_second_opinion.md).
 """
 
@@ -23,9 +23,9 @@ GATE: Final = 25.0
 SUPPORTING: Final = 50.0
 """A doubted reading as sure as this lends its facts to an event of its sentence."""
 
-ACCEPTED: Final = 0.5
+ACCEPTED: Final = 0.55
 RULES_SURE: Final = 72.0
-DOUBTED: Final = 0.28
+DOUBTED: Final = 0.35
 """A reading that the rules are sure of stands unless the model clearly speaks against it: the labels hold few
 patrols, extraditions or acts of censorship, and these are what the desk is for."""
 

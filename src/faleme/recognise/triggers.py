@@ -73,8 +73,8 @@ def matches_at(tokens: Tokens, i: int, rest: tuple[frozenset[str] | None, ...]) 
 def _behind_insertion(tokens: Tokens, j: int, calendar: frozenset[str], opens: frozenset[str]) -> int:
     """The word behind what is inserted between verb and object; j where nothing is.
 
-    'a tenu mardi 4 mai 2025 sa session', 'a remis, ce lundi à Kaya, un don', 'a signé, à travers son ministère, un
-    accord': a date, or what a preposition opens between two commas, is no part of a gap.
+    'a tenu mardi 4 mai 2025 sa session', 'a remis, ce lundi à Kaya, un don', 'a signé, à travers lui,
+    un accord': a date, or what a preposition opens between two commas, is no part of a gap.
     """
     if tokens.words[j] in calendar or tokens.words[j].isdigit():
         return j + 1
