@@ -10,15 +10,15 @@ demo: $(VENV)/run.done
 	$(BIN)/faleme demo --port $(PORT)
 
 test: $(VENV)/test.done
-	$(BIN)/python -m pytest -m "not chromium and not postgres and not java"
+	$(BIN)/python -m pytest -m "not chromium and not postgres and not java and not kills"
 
 # Everything, with the services named in FALEME_REQUIRE (chromium,postgres,java) not to be skipped.
 test-all: $(VENV)/dev.done
 	$(BIN)/python -m pytest
 
-# What `make test` leaves out: the tests that need services.
+# What `make test` leaves out: the tests that need services, and those that kill processes many times over.
 test-services: $(VENV)/dev.done
-	$(BIN)/python -m pytest -m "chromium or postgres or java"
+	$(BIN)/python -m pytest -m "chromium or postgres or java or kills"
 
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check .
@@ -59,7 +59,7 @@ $(VENV)/dev.done: $(VENV)/python.done requirements/dev.lock pyproject.toml
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build pyproject.toml
 lock:
 	$(LOCK) -o requirements/run.lock
-	$(LOCK) --extra test --extra lake -o requirements/test.lock
+	$(LOCK) --extra test --extra lake --extra notebook -o requirements/test.lock
 	$(subst --extra build,--all-extras,$(LOCK)) -o requirements/dev.lock
 
 clean:

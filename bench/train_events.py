@@ -80,7 +80,7 @@ def main() -> None:
     text += "".join(f"{name}\t{weights[name]:.3f}\n" for name in sorted(weights))
     OUT.write_text(text, encoding="utf-8")
     print(
-        f"{len(weights)} weights from {len(examples)} readings of {len(whole)} articles and {len(single)} more"
+        f"{len(weights)} weights from {len(examples)} readings, {len(single)} of them outside whole articles"
     )
 
 

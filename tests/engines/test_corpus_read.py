@@ -189,6 +189,7 @@ def test_without_the_extra_the_command_says_what_to_install(monkeypatch: pytest.
     assert done.exit_code == 2 and "faleme[lake]" in done.stderr and done.stderr.count("\n") == 1
 
 
+@pytest.mark.kills
 def test_a_run_that_is_killed_leaves_no_half_part_and_is_gone_on_with(tmp_path: Path) -> None:
     source, lake = jsonl(tmp_path / "press.jsonl", 300), tmp_path / "lake"
     command = [

@@ -131,6 +131,7 @@ def whole(url: str) -> dict[str, list[Any]]:
     return told
 
 
+@pytest.mark.kills
 def test_twenty_kills_lose_nothing_and_read_nothing_twice(sites: Callable[[], Site], tmp_path: Path) -> None:
     made = [sites() for _ in range(OUTLETS)]
     declared = outlets(made, tmp_path / "outlets.toml")
