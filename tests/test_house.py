@@ -21,6 +21,7 @@ def test_the_public_names_are_these() -> None:
         "Reading",
         "__version__",
         "load",
+        "open",
         "read_article",
     ]
     code = "import faleme, sys; sys.exit('spacy' in sys.modules)"

@@ -4,12 +4,15 @@
 >>> article = faleme.Article(id="1", title="…", text="…", published="2026-02-03", language="fr")
 >>> reading = faleme.read_article(article)
 
+>>> store = faleme.open("faleme.db")  # what a store holds, as Arrow tables (docs/15_in_a_notebook.md)
+
 `read_article` loads gazetteer and parser once per process; `load` gives them to whoever wants to hold them.
 """
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from faleme.records.event import Event
@@ -19,9 +22,12 @@ from faleme.records.text import Article
 from faleme.version import __version__
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from faleme.notebook import Opened
     from faleme.pipeline import Resources
 
-__all__ = ["Article", "Event", "Incident", "Reading", "__version__", "load", "read_article"]
+__all__ = ["Article", "Event", "Incident", "Reading", "__version__", "load", "open", "read_article"]
 
 
 def load() -> Resources:
@@ -36,6 +42,13 @@ def read_article(article: Article, resources: Resources | None = None) -> Readin
     from faleme.pipeline import read_article as read_with
 
     return read_with(article, resources or _held())
+
+
+def open(path: str | Path, *, trade: Sequence[str | Path] = ()) -> Opened:
+    """A store (file or address) to read in a notebook, with tables of trade: needs `faleme[notebook]`."""
+    from faleme.notebook import Opened
+
+    return Opened(path, trade=trade)
 
 
 @functools.cache
