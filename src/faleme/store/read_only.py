@@ -41,9 +41,11 @@ def open_to_read(address: str | Path) -> ReadOnly:
     try:
         newest = is_newest(engine)
     except SQLAlchemyError as error:
+        engine.dispose()
         reason = str(error.__cause__ or error).strip().splitlines()[0]
         raise StoreError(f"cannot open the store: {reason}", source=shown) from error
     if not newest:
+        engine.dispose()
         raise StoreError(
             "its schema is of another Falémé, and nothing is changed here: `faleme add` or `faleme serve` "
             "with this one brings it up to date",
