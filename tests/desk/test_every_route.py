@@ -86,6 +86,7 @@ POST /commenter               everyone
 GET  /commentaire/{token}     everyone
 POST /commentaire/{token}     everyone
 GET  /alertes                 review
+GET  /alertes.atom            everyone
 GET  /alertes/{alert_id}/cap.xml  review
 POST /alertes/{alert_id}      review
 GET  /moderation              moderate

@@ -12,8 +12,10 @@ from litestar.concurrency import sync_to_thread
 from litestar.datastructures import FormMultiDict
 from litestar.response import Redirect, Template
 
-from faleme.desk.pages.frame import DeskRequest, Frame, missing, text_of
+from faleme.desk.alert_feed import PATH, alert_feed, public_alerts
+from faleme.desk.pages.frame import DeskRequest, Frame, incident_url, missing, text_of
 from faleme.desk.session import needs
+from faleme.desk.share import site_of
 from faleme.errors import JudgementError
 from faleme.lexicon.alert_rules import load_alert_rules
 from faleme.lexicon.receivers import read_receivers
@@ -21,6 +23,7 @@ from faleme.records.alert import AlertState, AlertText, KeptAlert
 from faleme.records.person import up_to
 from faleme.warn.cap import cap_xml
 from faleme.warn.desk import Warner
+from faleme.words.atom import MEDIA_TYPE
 
 LARGEST_FORM = 8_000
 MOST = 100
@@ -146,4 +149,17 @@ def _lapse(frame: Frame, lapse: dt.timedelta) -> str:
     return frame.words.say("alerts_hours", n=round(minutes / 60))
 
 
-ROUTES = (alerts, alert_cap, decide)
+@get(PATH, sync_to_thread=True)
+def public_feed(request: DeskRequest) -> Response[bytes]:
+    """Alerts that everybody may see, as an Atom feed; the same whoever asks."""
+    frame = Frame(request)
+    site = site_of(frame)
+    body = alert_feed(
+        public_alerts(frame.desk.store, frame.today), language=frame.language,
+        title=frame.words.say("alerts_feed"), author=frame.words.say("desk"), site=site,
+        page_of=lambda each: f"{site}{incident_url(each)}",
+    )  # fmt: skip
+    return Response(body, media_type=MEDIA_TYPE)
+
+
+ROUTES = (alerts, alert_cap, decide, public_feed)
