@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from faleme.assess.border import Border, load_border
 from faleme.assess.corridor_evidence import places_of
+from faleme.assess.cuts import cuts
 from faleme.assess.happenings import Happenings, Ints, date_of, day_number, monday_of, week_of
 from faleme.assess.surges import Excess, Surge, SurgeRules, expected_of, season_of, surges
 from faleme.lexicon.watch import BorderSegments, load_border_segments
@@ -219,7 +220,7 @@ def levels(counts: list[int], start: dt.date) -> tuple[Level, ...]:
     size = len(counts)
     if size < 2 * _LEVEL_LEAST or not any(counts):
         return ()
-    ends = _cuts(2 * np.sqrt(np.asarray(counts, dtype=float) + 3 / 8), 2 * float(np.log(size)))
+    ends = cuts(2 * np.sqrt(np.asarray(counts, dtype=float) + 3 / 8), 2 * float(np.log(size)), _LEVEL_LEAST)
     found = []
     for first, end in zip([0, *ends[:-1]], ends, strict=True):
         span = counts[first:end]
@@ -230,22 +231,3 @@ def levels(counts: list[int], start: dt.date) -> tuple[Level, ...]:
             )
         )  # fmt: skip
     return tuple(found)
-
-
-def _cuts(values: npt.NDArray[np.float64], penalty: float) -> list[int]:
-    """The ends of the stretches that cost least together, by the best cut of each beginning."""
-    size = len(values)
-    sums, squares = (np.concatenate([[0.0], np.cumsum(each)]) for each in (values, values**2))
-    least = np.full(size + 1, np.inf)
-    least[0] = -penalty
-    before = np.zeros(size + 1, dtype=np.int64)
-    for end in range(_LEVEL_LEAST, size + 1):
-        begin = np.arange(end - _LEVEL_LEAST + 1)
-        spread = squares[end] - squares[begin] - (sums[end] - sums[begin]) ** 2 / (end - begin)
-        cost = least[begin] + spread + penalty
-        before[end] = np.argmin(cost)
-        least[end] = cost[before[end]]
-    ends = [size]
-    while before[ends[0]] > 0:
-        ends.insert(0, int(before[ends[0]]))
-    return ends

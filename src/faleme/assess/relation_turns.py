@@ -1,7 +1,6 @@
 """Turning points of a monthly series: where its level changes by more than single incidents explain.
 
-The stretches that cost least together (squares around each stretch's mean, plus a price for each stretch),
-exact, as PELT finds them (Killick et al. 2012). The squares are held against the variance that chance alone
+The stretches are those of `assess.cuts`. The squares are held against the variance that chance alone
 gives a month's sum, the mean of the squared scores of its incidents (a compound Poisson number), so that a
 busy relation needs a greater change than a quiet one. Months in which nothing was read are no quiet months:
 they are left out.
@@ -15,6 +14,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
+from faleme.assess.cuts import cuts
 from faleme.assess.relation import Series, StrandOf
 from faleme.lexicon.relation import Index, load_relation_rules
 
@@ -47,7 +47,8 @@ def turns(series: Series, score_of: dict[str, float], rules: Index | None = None
     squares = sum(score_of[each] ** 2 for point in points for each in point.incidents)
     if len(points) < 2 * rules.least_months or not squares:
         return ()
-    ends = _cuts(totals, squares / len(points), rules)
+    values = np.asarray(totals, dtype=float) / math.sqrt(squares / len(points))
+    ends = cuts(values, rules.penalty * math.log(len(values)), rules.least_months)
     found = []
     for begin, cut, end in zip([0, *ends], ends, ends[1:], strict=False):
         before, after = (_mean(totals[a:b]) for a, b in ((begin, cut), (cut, end)))
@@ -76,24 +77,3 @@ def _mean(values: Sequence[float]) -> float:
 def _weightiest(ids: Sequence[str], score_of: dict[str, float], rules: Index) -> tuple[str, ...]:
     """By weight, then in their order."""
     return tuple(sorted(ids, key=lambda each: -abs(score_of[each]))[: rules.most_reasons])
-
-
-def _cuts(totals: Sequence[float], variance: float, rules: Index) -> list[int]:
-    """The ends of the stretches that cost least together, by the best cut of each beginning."""
-    size, least_long = len(totals), rules.least_months
-    values = np.asarray(totals, dtype=float) / math.sqrt(variance)
-    price = rules.penalty * math.log(size)
-    sums, squares = (np.concatenate([[0.0], np.cumsum(each)]) for each in (values, values**2))
-    least = np.full(size + 1, np.inf)
-    least[0] = -price
-    before = np.zeros(size + 1, dtype=np.int64)
-    for end in range(least_long, size + 1):
-        begin = np.arange(end - least_long + 1)
-        spread = squares[end] - squares[begin] - (sums[end] - sums[begin]) ** 2 / (end - begin)
-        cost = least[begin] + spread + price
-        before[end] = np.argmin(cost)
-        least[end] = cost[before[end]]
-    ends = [size]
-    while before[ends[0]] > 0:
-        ends.insert(0, int(before[ends[0]]))
-    return ends

@@ -52,23 +52,28 @@ ARTICLE: Final = pa.struct(
     ]
 )
 
+_ACT: Final = (
+    ("type", pa.string()),
+    ("mode", pa.string()),
+    ("status", pa.string()),
+    ("strand", pa.string()),
+    ("quad", pa.string()),
+    ("tags", _TEXTS),
+    ("actors", _TEXTS),
+    ("recipients", _TEXTS),
+    ("place", pa.string()),
+    ("country", pa.string()),
+    ("level", pa.string()),
+    ("lat", pa.float64()),
+    ("lon", pa.float64()),
+    ("border_km", pa.float64()),
+)
+"""What an event and an incident tell alike."""
+
 EVENT: Final = pa.struct(
     [
         ("id", pa.string()),
-        ("type", pa.string()),
-        ("mode", pa.string()),
-        ("status", pa.string()),
-        ("strand", pa.string()),
-        ("quad", pa.string()),
-        ("tags", _TEXTS),
-        ("actors", _TEXTS),
-        ("recipients", _TEXTS),
-        ("place", pa.string()),
-        ("country", pa.string()),
-        ("level", pa.string()),
-        ("lat", pa.float64()),
-        ("lon", pa.float64()),
-        ("border_km", pa.float64()),
+        *_ACT,
         ("first_day", pa.string()),
         ("last_day", pa.string()),
         ("dead_min", pa.int64()),
@@ -150,20 +155,7 @@ PAIR: Final = pa.struct(
 INCIDENTS: Final = pa.schema(
     [
         ("id", pa.string()),
-        ("type", pa.string()),
-        ("mode", pa.string()),
-        ("status", pa.string()),
-        ("strand", pa.string()),
-        ("quad", pa.string()),
-        ("tags", _TEXTS),
-        ("actors", _TEXTS),
-        ("recipients", _TEXTS),
-        ("place", pa.string()),
-        ("country", pa.string()),
-        ("level", pa.string()),
-        ("lat", pa.float64()),
-        ("lon", pa.float64()),
-        ("border_km", pa.float64()),
+        *_ACT,
         ("segment", pa.string()),  # of the watched border, where the incident is a threat with a point
         ("threat", pa.bool_()),  # data/watch/threats.toml
         ("day", pa.string()),  # the last day told, else that of the first report

@@ -35,7 +35,7 @@ KINDS = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 def relation(request: DeskRequest) -> Template:
     """The page of two countries over some months."""
     frame = Frame(request)
-    pair, known = _pair(frame)
+    pair, known = pair_chosen(frame)
     view = view_of(frame, pair)
     month = _month(frame, view)
     threats = next((each.incidents for each in view.look.threats if each.month == month), ())
@@ -72,7 +72,7 @@ def relation(request: DeskRequest) -> Template:
 def relation_file(request: DeskRequest) -> Response[bytes]:
     """The picture on its own, or with the record as a document."""
     frame = Frame(request)
-    view = view_of(frame, _pair(frame)[0])
+    view = view_of(frame, pair_chosen(frame)[0])
     kind = request.url.path.rpartition(".")[2]
     made = {"svg": sheet_svg, "png": png, "pdf": pdf}[kind](view)
     look = view.look
@@ -94,7 +94,7 @@ def view_of(frame: Frame, pair: tuple[str, str]) -> RelationView:
     return RelationView(look, frame.describe, named, trade_lines(frame.desk.trade, *pair, frame.language))
 
 
-def _pair(frame: Frame) -> tuple[tuple[str, str], bool]:
+def pair_chosen(frame: Frame) -> tuple[tuple[str, str], bool]:
     """The pair that is asked for, as one word or two; else the one that is watched."""
     one, other = frame.chosen("one"), frame.chosen("other")
     written = frame.chosen("pair") or (f"{one}-{other}" if one and other else None)

@@ -9,12 +9,11 @@ from litestar import get
 from litestar.response import Template
 
 from faleme.assess.claims_trade import check_claims
-from faleme.assess.relation_look import pair_named
 from faleme.assess.trade_look import look_at
 from faleme.desk.pages.frame import Desk, DeskRequest, Frame
+from faleme.desk.pages.relation import pair_chosen
 from faleme.desk.trade_claims import press_claims
 from faleme.desk.trade_view import PAGE, TradeView
-from faleme.errors import InputError
 from faleme.lexicon.countries import country_names
 from faleme.lexicon.relation import load_relation_rules
 from faleme.lexicon.trade import load_trade_rules
@@ -28,7 +27,7 @@ VERDICTS = ("contradicts", "rounds-to", "consistent", "cannot-be-told")
 def trade(request: DeskRequest) -> Template:
     """The page of two countries' trade."""
     frame = Frame(request)
-    pair, known = _pair(frame)
+    pair, known = pair_chosen(frame)
     rows = rows_of(frame.desk)
     road = _by_road(frame)
     view = TradeView(look_at(rows, *pair, by_road=road / 100), frame.words)
@@ -78,15 +77,6 @@ def _rows(given: _Given) -> pl.DataFrame:
 def _by_road(frame: Frame) -> int:
     asked = frame.whole_number("road", least=0)
     return round(100 * load_trade_rules().by_road) if asked is None else min(asked, 100)
-
-
-def _pair(frame: Frame) -> tuple[tuple[str, str], bool]:
-    one, other = frame.chosen("one"), frame.chosen("other")
-    written = frame.chosen("pair") or (f"{one}-{other}" if one and other else None)
-    try:
-        return pair_named(written or load_relation_rules().watched), True
-    except InputError:
-        return pair_named(load_relation_rules().watched), False
 
 
 def _countries(frame: Frame, pair: tuple[str, str]) -> list[tuple[str, str]]:
