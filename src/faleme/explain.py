@@ -12,10 +12,11 @@ from typing import Any, Literal
 import msgspec
 
 from faleme.coding.candidates import Candidate
-from faleme.coding.explained import RULES, Coding, Opinion, explained_events, opinion_of
+from faleme.coding.explained import RULES, Coding, explained_events
 from faleme.coding.fatalities import as_range
 from faleme.coding.marking import tag_words
 from faleme.coding.modes import mode_words
+from faleme.coding.second_opinion import Opinion, opinion_of
 from faleme.coding.sightings import Sighting
 from faleme.lexicon.triggers import Row
 from faleme.pipeline import Resources, read_article

@@ -6,7 +6,6 @@ that triggers and readings which became no event are kept, each with what spoke 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -15,22 +14,11 @@ from faleme.coding.events import grouped
 from faleme.coding.mentions import Mentions
 from faleme.coding.parse import Parser
 from faleme.coding.screen import no_event
-from faleme.coding.second_opinion import (
-    ACCEPTED,
-    DOUBTED,
-    GATE,
-    RULES_ALONE,
-    RULES_FIRM,
-    RULES_SURE,
-    UNKNOWN,
-    features,
-    judged,
-)
+from faleme.coding.second_opinion import GATE, judged
 from faleme.coding.settle import settled
 from faleme.coding.sightings import Sighting, sightings_of
 from faleme.coding.story import Story
 from faleme.coding.weigh import candidates_of
-from faleme.lexicon.weights import event_weights
 from faleme.recognise.sentence_tokens import tokens_of
 from faleme.recognise.triggers import TriggerMatch, triggers
 from faleme.records.actor import ActorMention
@@ -50,25 +38,6 @@ class Passed(NamedTuple):
     span: Span
     match: TriggerMatch
     why: str
-
-
-class Opinion(NamedTuple):
-    """The learned second opinion on one reading.
-
-    `parts` are what each feature adds to the log-odds, the strongest first, `confidence` the logistic of
-    their sum; both are empty where a language has no weights. `asked` is what had to be reached: of the
-    confidence where `by_confidence`, else of the rules' score, with the reason in `why`.
-    """
-
-    parts: tuple[tuple[str, float], ...]
-    confidence: float | None
-    asked: float
-    by_confidence: bool
-    why: str
-
-    def kept(self, score: float) -> bool:
-        """Whether a reading of that score is taken for an event."""
-        return (self.confidence or 0.0 if self.by_confidence else score) >= self.asked
 
 
 class Coding(NamedTuple):
@@ -125,24 +94,6 @@ def explained_events(
         tuple(tuple(group) for group in groups),
         tuple(settled(article, group, sentences, story) for group in groups),
     )
-
-
-def opinion_of(candidate: Candidate, language: str) -> Opinion:
-    """What the model adds to a reading, and what was asked of it (`coding.second_opinion`)."""
-    weights = event_weights(language)
-    if not weights:
-        return Opinion((), None, RULES_ALONE, False, "no weights were learned for this language")
-    shown = {name: value for name, value in features(candidate).items() if name in weights}
-    parts = {name: value * weights[name] for name, value in shown.items()}
-    confidence = 1 / (1 + math.exp(-sum(parts[name] for name in sorted(parts))))
-    ordered = tuple(sorted(parts.items(), key=lambda part: (-abs(part[1]), part[0])))
-    if f"type {candidate.type}" not in weights:
-        sure = confidence >= UNKNOWN
-        why = "the model has seen too few of this type" + ("" if sure else ", and doubts it")
-        return Opinion(ordered, confidence, RULES_ALONE if sure else RULES_FIRM, False, why)
-    if candidate.score >= RULES_SURE:
-        return Opinion(ordered, confidence, DOUBTED, True, "the rules are sure of it")
-    return Opinion(ordered, confidence, ACCEPTED, True, "")
 
 
 def _screened(

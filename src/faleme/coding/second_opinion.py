@@ -9,7 +9,7 @@ labelled articles and readings. The confidence is the model's, so a threshold me
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -45,31 +45,57 @@ def features(candidate: Candidate) -> dict[str, float]:
     return found
 
 
+class Opinion(NamedTuple):
+    """The learned second opinion on one reading.
+
+    `parts` are what each feature adds to the log-odds, the strongest first, `confidence` the logistic of
+    their sum; both are empty where a language has no weights. `asked` is what had to be reached: of the
+    confidence where `by_confidence`, else of the rules' score, with the reason in `why`.
+    """
+
+    parts: tuple[tuple[str, float], ...]
+    confidence: float | None
+    asked: float
+    by_confidence: bool
+    why: str
+
+    def kept(self, score: float) -> bool:
+        """Whether a reading of that score is taken for an event."""
+        return (self.confidence or 0.0 if self.by_confidence else score) >= self.asked
+
+
+def opinion_of(candidate: Candidate, language: str) -> Opinion:
+    """What the model adds to a reading, and what was asked of it."""
+    weights = event_weights(language)
+    if not weights:
+        return Opinion((), None, RULES_ALONE, False, "no weights were learned for this language")
+    shown = {name: value for name, value in features(candidate).items() if name in weights}
+    parts = {name: value * weights[name] for name, value in shown.items()}
+    confidence = 1 / (1 + math.exp(-sum(parts[name] for name in sorted(parts))))
+    ordered = tuple(sorted(parts.items(), key=lambda part: (-abs(part[1]), part[0])))
+    if f"type {candidate.type}" not in weights:
+        sure = confidence >= UNKNOWN
+        why = "the model has seen too few of this type" + ("" if sure else ", and doubts it")
+        return Opinion(ordered, confidence, RULES_ALONE if sure else RULES_FIRM, False, why)
+    if candidate.score >= RULES_SURE:
+        return Opinion(ordered, confidence, DOUBTED, True, "the rules are sure of it")
+    return Opinion(ordered, confidence, ACCEPTED, True, "")
+
+
 def judged(candidates: list[Candidate], story: Story) -> list[Candidate]:
     """The candidates that are taken for events, each with its confidence and the model's strongest
     reasons.
     """
-    weights = event_weights(story.language)
-    if not weights:
-        return [candidate for candidate in candidates if candidate.score >= RULES_ALONE]
     kept: list[Candidate] = []
     for candidate in candidates:
-        parts = {
-            name: value * weights[name] for name, value in features(candidate).items() if name in weights
-        }
-        confidence = 1 / (1 + math.exp(-sum(parts[name] for name in sorted(parts))))
-        if not _accepted(candidate, confidence, known=f"type {candidate.type}" in weights):
+        opinion = opinion_of(candidate, story.language)
+        if not opinion.kept(candidate.score):
             continue
-        strongest = sorted(parts, key=lambda name: (-abs(parts[name]), name))[:3]
-        told = ", ".join(f"{name} {parts[name]:+.1f}" for name in strongest)
-        reasons = (*candidate.reasons, f"confidence {confidence:.2f} by the learned weights: {told}")
-        kept.append(msgspec.structs.replace(candidate, confidence=confidence, reasons=reasons))
+        if opinion.confidence is not None:
+            told = ", ".join(f"{name} {part:+.1f}" for name, part in opinion.parts[:3])
+            reason = f"confidence {opinion.confidence:.2f} by the learned weights: {told}"
+            candidate = msgspec.structs.replace(
+                candidate, confidence=opinion.confidence, reasons=(*candidate.reasons, reason)
+            )
+        kept.append(candidate)
     return kept
-
-
-def _accepted(candidate: Candidate, confidence: float, *, known: bool) -> bool:
-    """Whether a reading is taken for an event; `known` tells that the model has learned about its type."""
-    if not known:
-        asked = RULES_ALONE if confidence >= UNKNOWN else RULES_FIRM
-        return candidate.score >= asked
-    return confidence >= (DOUBTED if candidate.score >= RULES_SURE else ACCEPTED)
